@@ -1,0 +1,99 @@
+// Copyright (c) 2026 the Elara authors
+// SPDX-License-Identifier: MIT
+
+// Elara turns a story into its symphony.
+//
+//   ElaraOptions options = elara_options();
+//   ElaraProject* project = elara_project_new(&options);
+//   if (elara_score_story(project, "film.fountain", "out")) {
+//     for (size_t i = 0; i < elara_message_count(project); i++) {
+//       puts(elara_message(project, i));
+//     }
+//   }
+//   elara_project_free(project);
+//
+// Every function that can fail returns 0 when it succeeded and 1 when it
+// failed; the messages say why, as FILE:LINE:COLUMN: what is wrong; what to do.
+// A project is used by one thread at a time; different projects are
+// independent. Nothing is printed. Text is UTF-8.
+
+#ifndef ELARA_ELARA_H
+#define ELARA_ELARA_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define ELARA_API __attribute__((visibility("default")))
+
+ELARA_API const char* elara_version(void);
+
+// Called often from the thread that called in: what is being done ("composing")
+// and how much of the whole is done, 0..1. Return non-zero to cancel.
+typedef int (*ElaraProgress)(void* data, const char* stage, double done);
+
+typedef struct {
+  uint64_t seed;          // another seed, another score; 1
+  double length_s;        // exact length of the story, or 0 = estimated
+  double pace;            // 0.1..10: multiplies the estimated length; 1
+  const char* sound_font; // SF2 or SF3; NULL = the one that is installed
+  int rate;               // frames per second of the audio; 48000
+  double loudness_lufs;   // integrated loudness of the mix; -23
+  int threads;            // 0 = all cores
+  int stems;              // also write stems/
+  int audio;              // 0 = notes and papers only, no sound; 1
+  int wav;                // 1 = WAV instead of FLAC; 0
+  int dry;                // elara_render_midi: no hall; 0
+  ElaraProgress progress; // may be NULL
+  void* progress_data;
+} ElaraOptions;
+
+ELARA_API ElaraOptions elara_options(void);
+
+typedef struct ElaraProject ElaraProject;
+
+// NULL when out of memory. OPTIONS is copied, its strings are borrowed.
+ELARA_API ElaraProject* elara_project_new(const ElaraOptions* options);
+ELARA_API void elara_project_free(ElaraProject* project); // NULL-safe
+
+// A screenplay (.fountain, .txt) or an edited plan.json -> the whole score in
+// the folder DIR, made when missing: NAME.flac, NAME.mid, NAME.musicxml,
+// cues.csv, hits.csv, story.json, plan.json, themes.json, report.html, stems/.
+ELARA_API int elara_score_story(ElaraProject* project, const char* path, const char* dir);
+
+// A Standard MIDI file through the orchestra into a FLAC or WAV file (by the
+// ending of OUT).
+ELARA_API int elara_render_midi(ElaraProject* project, const char* path, const char* out);
+
+// The Story or the Plan of a script as JSON, owned by the project; NULL when
+// it failed.
+ELARA_API const char* elara_story_json(ElaraProject* project, const char* path);
+ELARA_API const char* elara_plan_json(ElaraProject* project, const char* path);
+
+// What happened so far: errors, warnings, notes; ready to show.
+ELARA_API size_t elara_message_count(const ElaraProject* project);
+ELARA_API const char* elara_message(const ElaraProject* project, size_t index);
+
+// Of the last score or render.
+typedef struct {
+  double length_s, music_s;         // of the film, and of the music in it
+  size_t scenes, cues, themes, hits; // counts
+  size_t parts, notes;
+  double worst_hard_hit_ms;         // largest |error| of a hard hit
+  double integrated_lufs, true_peak_dbtp;
+  double story_s, plan_s, compose_s, orchestrate_s, perform_s, sound_s, export_s; // wall time
+  double voices_mean;               // reserved, 0
+  const char* audio_path;           // owned by the project; NULL without audio
+  const char* report_path;          // NULL for a render
+} ElaraSummary;
+
+ELARA_API ElaraSummary elara_summary(const ElaraProject* project);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,63 @@
+// Copyright (c) 2026 the Elara authors
+// SPDX-License-Identifier: MIT
+
+#include "compose/room.h"
+
+LineWork
+elara_line_begin(const CueWork* work)
+{
+  return (LineWork){.arena = work->arena};
+}
+
+void
+elara_line_add(LineWork* line, ElaraTick tick, ElaraTick duration, int pitch, int technique, double accent)
+{
+  if (duration < 1 || pitch < 0 || pitch > 127) return;
+  const ElaraSketchNote note = {.tick = tick, .duration = duration, .pitch = pitch,
+                                .technique = technique, .accent = accent};
+  if (!ELARA_PUSH(line->arena, &line->notes, note)) line->failed = 1;
+}
+
+// Slurs join runs of two to eight notes within one bar; repeated pitches and
+// short articulations break them.
+void
+elara_line_slur(LineWork* line, const PhraseWork* p)
+{
+  int next = 1;
+  for (size_t i = 0; i < line->notes.count;) {
+    const ElaraSketchNote* const first = &line->notes.items[i];
+    ElaraTick bar_end = p->spec->p.end;
+    for (int b = 0; b < p->bar_count; b++) {
+      if (p->bar_start[b] > first->tick) {
+        bar_end = p->bar_start[b];
+        break;
+      }
+    }
+    size_t last = i;
+    while (last + 1 < line->notes.count && last + 1 - i < 8) {
+      const ElaraSketchNote* const a = &line->notes.items[last];
+      const ElaraSketchNote* const b = &line->notes.items[last + 1];
+      if (b->tick >= bar_end || a->tick + a->duration != b->tick || a->pitch == b->pitch) break;
+      if (b->technique == ELARA_TECHNIQUE_STACCATO || b->technique == ELARA_TECHNIQUE_MARCATO ||
+          a->technique == ELARA_TECHNIQUE_STACCATO || a->technique == ELARA_TECHNIQUE_MARCATO) break;
+      last++;
+    }
+    if (last > i) {
+      for (size_t k = i; k <= last; k++) {
+        line->notes.items[k].slur = next;
+      }
+      next++;
+    }
+    i = last + 1;
+  }
+}
+
+void
+elara_line_finish(CueWork* work, LineWork* line, ElaraLineRole role, int phrase, int order, int theme)
+{
+  if (line->failed) work->failed = 1;
+  if (line->failed || line->notes.count == 0) return;
+  const ElaraLine done = {.role = role, .phrase = phrase, .order = order, .theme = theme,
+                          .notes = line->notes.items, .note_count = line->notes.count};
+  if (!ELARA_PUSH(work->arena, &work->lines, done)) work->failed = 1;
+}

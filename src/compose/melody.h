@@ -1,0 +1,63 @@
+// Copyright (c) 2026 the Elara authors
+// SPDX-License-Identifier: MIT
+
+// A melody in scale degrees, and the operators that give a theme its life.
+// Every operator is a pure function of its arguments: it reads one melody and
+// returns another. Degrees keep the tune independent of key and mode: the same
+// melody in another mode is its mode change.
+
+#ifndef ELARA_COMPOSE_MELODY_H
+#define ELARA_COMPOSE_MELODY_H
+
+#include "model/theme.h"
+
+#define ELARA_MELODY_NOTES 256
+
+typedef struct {
+  ElaraThemeNote notes[ELARA_MELODY_NOTES]; // by tick, no overlaps
+  int count;
+} ElaraMelody;
+
+ElaraMelody elara_melody_of_theme(const ElaraTheme* theme);
+// End of the last note, 0 when empty.
+ElaraTick elara_melody_end(const ElaraMelody* melody);
+
+// Appends one note; ignored when full or shorter than one tick.
+void elara_melody_add(ElaraMelody* melody, ElaraThemeNote note);
+// Appends all notes of TAIL moved by OFFSET ticks.
+void elara_melody_append(ElaraMelody* melody, const ElaraMelody* tail, ElaraTick offset);
+
+// Notes that begin in [from, to), moved to 0, the last one cut at TO.
+ElaraMelody elara_melody_slice(const ElaraMelody* melody, ElaraTick from, ElaraTick to);
+// The first COUNT notes.
+ElaraMelody elara_melody_head(const ElaraMelody* melody, int count);
+// Diatonic sequence: every degree moved by STEPS.
+ElaraMelody elara_melody_sequence(const ElaraMelody* melody, int steps);
+// Mirror about the first note.
+ElaraMelody elara_melody_invert(const ElaraMelody* melody);
+// Backwards, keeping each note's length.
+ElaraMelody elara_melody_retrograde(const ElaraMelody* melody);
+// Augmentation and diminution: all times by NUMERATOR / DENOMINATOR.
+ElaraMelody elara_melody_scale_time(const ElaraMelody* melody, int numerator, int denominator);
+// Intervals from the first note made wider (percent > 100) or narrower.
+ElaraMelody elara_melody_expand(const ElaraMelody* melody, int percent);
+// Chromatic corruption: thirds, sixths and sevenths lowered, the last interval
+// wrong by a semitone.
+ElaraMelody elara_melody_corrupt(const ElaraMelody* melody, ElaraMode mode);
+// Every second note only (of notes shorter than MINIMUM), for thinning.
+ElaraMelody elara_melody_thin(const ElaraMelody* melody, ElaraTick minimum);
+
+// Lays a melody that is barred in bars of FROM ticks over bars whose lengths
+// are LENGTHS[0..count): bar for bar, longest notes shortened or lengthened
+// first so that the rhythm stays recognisable. Bars beyond COUNT are dropped.
+ElaraMelody elara_melody_fit(const ElaraMelody* melody,
+                             ElaraTick from,
+                             const ElaraTick* lengths,
+                             int count);
+
+// Share of aligned interval and rhythm that two melodies have in common, 0
+// (nothing) ... 1 (the same), over their first COUNT notes: the guard that
+// keeps themes distinct and the measure of the recognisability budget.
+double elara_melody_likeness(const ElaraMelody* a, const ElaraMelody* b, int count);
+
+#endif

@@ -1,0 +1,472 @@
+// Copyright (c) 2026 the Elara authors
+// SPDX-License-Identifier: MIT
+
+// One phrase: the melody first (a theme under treatment, its development, or a
+// rest), then chords that fit it, then bass and inner voices; the accompaniment
+// is written around them.
+
+#include "compose/room.h"
+
+#include "model/instrument.h"
+
+// --- melody in degrees -----------------------------------------------------------
+
+static ElaraTick
+theme_bar_ticks(const ElaraTheme* theme)
+{
+  return theme->beats * 4 * QUARTER / theme->beat_type;
+}
+
+static ElaraMelody
+treated(const ElaraTheme* theme, const PhraseSpec* spec)
+{
+  ElaraMelody m = elara_melody_of_theme(theme);
+  switch ((ElaraTreatment)spec->p.treatment) {
+  case ELARA_TREAT_DOUBT: return elara_melody_thin(&m, QUARTER);
+  case ELARA_TREAT_CORRUPT: return elara_melody_corrupt(&m, spec->p.mode);
+  case ELARA_TREAT_LAMENT: return elara_melody_thin(&m, QUARTER);
+  case ELARA_TREAT_REMEMBER: return elara_melody_thin(&m, EIGHTH + 1);
+  default: return m;
+  }
+}
+
+// Bars FIRST.. of the theme over the phrase's bars; when the phrase is longer
+// than what is left of the theme, its last two bars are answered in sequence.
+static ElaraMelody
+state_theme(const PhraseWork* p, const ElaraTheme* theme)
+{
+  const PhraseSpec* const spec = p->spec;
+  ElaraTick bar = theme_bar_ticks(theme);
+  ElaraMelody m = treated(theme, spec);
+  m = elara_melody_slice(&m, spec->theme_bar * bar, theme->bars * bar);
+  int bars = theme->bars - spec->theme_bar;
+  if (spec->augment == 2) {
+    m = elara_melody_scale_time(&m, 2, 1);
+    bars *= 2;
+  }
+  while (bars < p->bar_count) {
+    const ElaraMelody tail = elara_melody_slice(&m, (bars - 2) * bar, bars * bar);
+    const ElaraMelody answer = elara_melody_sequence(&tail, spec->step);
+    elara_melody_append(&m, &answer, bars * bar);
+    bars += 2;
+  }
+  m = elara_melody_fit(&m, bar, p->bar_ticks, p->bar_count);
+  // A phrase cut before the theme's own end comes to rest on a long note.
+  if (bars > p->bar_count && m.count > 2 && spec->p.cadence != ELARA_CADENCE_NONE) {
+    const ElaraTick last_bar = p->bar_start[p->bar_count - 1] - spec->p.tick;
+    while (m.count > 1 && m.notes[m.count - 2].tick >= last_bar && m.notes[m.count - 1].tick > last_bar) {
+      m.count--;
+    }
+    ElaraThemeNote* const end = &m.notes[m.count - 1];
+    end->duration = spec->p.end - spec->p.tick - end->tick;
+  }
+  return m;
+}
+
+// Model and sequence, then liquidation: the cell of two bars, moved by STEP,
+// then its first bar alone, then half of that, then a long note.
+static ElaraMelody
+sequence_head(const PhraseWork* p, const ElaraTheme* theme, ElaraRandom* random)
+{
+  const PhraseSpec* const spec = p->spec;
+  const ElaraTick bar = theme_bar_ticks(theme);
+  const ElaraMelody whole = treated(theme, spec);
+  const int invert = elara_random_chance(random, .25);
+  ElaraMelody out = {.count = 0};
+  int at = 0;
+  int shift = 0;
+  const int from = elara_random_chance(random, .3) && theme->bars >= 8 ? 4 : 0;
+  while (at < p->bar_count) {
+    const int left = p->bar_count - at;
+    const int span = left >= 6 || (at == 0 && left >= 4) ? 2 : 1;
+    ElaraMelody cell = elara_melody_slice(&whole, from * bar, (from + span) * bar);
+    if (invert) cell = elara_melody_invert(&cell);
+    cell = elara_melody_sequence(&cell, shift);
+    if (left == 1 && p->bar_count > 1) {
+      // liquidation: what is left is the first note, held
+      cell = elara_melody_head(&cell, 1);
+      if (cell.count) cell.notes[0].tick = 0, cell.notes[0].duration = bar;
+    } else if (left == 2 && p->bar_count > 3) {
+      const ElaraMelody half = elara_melody_slice(&cell, 0, bar / 2);
+      const ElaraMelody up = elara_melody_sequence(&half, spec->step);
+      cell = half;
+      elara_melody_append(&cell, &up, bar / 2);
+    }
+    const ElaraMelody fitted = elara_melody_fit(&cell, bar, &p->bar_ticks[at], span);
+    elara_melody_append(&out, &fitted, p->bar_start[at] - spec->p.tick);
+    at += span;
+    shift += spec->step;
+    if (shift > 6) shift -= 7;
+    if (shift < -6) shift += 7;
+  }
+  return out;
+}
+
+// The head alone, then a rest that leaves it unanswered, then the head again
+// higher or lower, cut one note before its end.
+static ElaraMelody
+hint_theme(const PhraseWork* p, const ElaraTheme* theme, ElaraRandom* random)
+{
+  const ElaraTick bar = theme_bar_ticks(theme);
+  const ElaraMelody whole = treated(theme, p->spec);
+  ElaraMelody head = elara_melody_slice(&whole, 0, 2 * bar);
+  if (head.count > theme->head_count) head.count = theme->head_count;
+  ElaraMelody out = {.count = 0};
+  int shift = 0;
+  for (int at = elara_random_index(random, 2); at < p->bar_count; at += 3 + elara_random_index(random, 2)) {
+    ElaraMelody cell = elara_melody_sequence(&head, shift);
+    if (shift && cell.count > 3) cell.count--;
+    const int span = p->bar_count - at < 2 ? 1 : 2;
+    const ElaraMelody fitted = elara_melody_fit(&cell, bar, &p->bar_ticks[at], span);
+    elara_melody_append(&out, &fitted, p->bar_start[at] - p->spec->p.tick);
+    shift += (int[]){1, 2, -2, -1}[elara_random_index(random, 4)];
+  }
+  return out;
+}
+
+// The skeleton of the head: one degree a bar.
+static ElaraMelody
+long_notes(const PhraseWork* p, const ElaraTheme* theme, ElaraRandom* random)
+{
+  ElaraMelody out = {.count = 0};
+  const ElaraMelody whole = treated(theme, p->spec);
+  int i = 0;
+  for (int b = 0; b < p->bar_count; b++) {
+    const int join = b + 1 < p->bar_count && elara_random_chance(random, .35);
+    ElaraThemeNote note = whole.notes[i % whole.count];
+    note.tick = p->bar_start[b] - p->spec->p.tick;
+    note.duration = p->bar_ticks[b] + (join ? p->bar_ticks[b + 1] : 0);
+    elara_melody_add(&out, note);
+    i += 1 + (whole.count > 4 && elara_random_chance(random, .4));
+    b += join;
+  }
+  return out;
+}
+
+static ElaraMelody
+coda(const PhraseWork* p, const ElaraTheme* theme)
+{
+  const ElaraTick bar = theme_bar_ticks(theme);
+  const ElaraMelody whole = treated(theme, p->spec);
+  const int n = p->bar_count;
+  ElaraMelody out;
+  if (n >= 4) {
+    // the theme's last two bars at half speed, then the final held
+    const ElaraMelody end = elara_melody_slice(&whole, (theme->bars - 2) * bar, theme->bars * bar);
+    out = elara_melody_scale_time(&end, 2, 1);
+    if (n > 4) {
+      const ElaraMelody head = elara_melody_slice(&whole, 0, (n - 4) * bar);
+      ElaraMelody joined = head;
+      elara_melody_append(&joined, &out, (n - 4) * bar);
+      out = joined;
+    }
+  } else {
+    out = elara_melody_slice(&whole, (theme->bars - n) * bar, theme->bars * bar);
+  }
+  return elara_melody_fit(&out, bar, p->bar_ticks, n);
+}
+
+static ElaraMelody
+write_melody(const PhraseWork* p, ElaraRandom* random)
+{
+  const ElaraTheme* const theme = &p->work->themes[p->spec->p.theme];
+  switch (p->spec->melody) {
+  case MELODY_THEME: return state_theme(p, theme);
+  case MELODY_SEQUENCE: return sequence_head(p, theme, random);
+  case MELODY_HINT: return hint_theme(p, theme, random);
+  case MELODY_LONG: return long_notes(p, theme, random);
+  case MELODY_CODA: return coda(p, theme);
+  case MELODY_NONE: break;
+  }
+  return (ElaraMelody){.count = 0};
+}
+
+// --- pitches -----------------------------------------------------------------------
+
+// Octave of the tonic that brings the melody's middle nearest to the register
+// that the phrase asks for.
+static int
+choose_tonic(const PhraseWork* p)
+{
+  const ElaraPhrase* const ph = &p->spec->p;
+  const ElaraTheme* const theme = &p->work->themes[ph->theme];
+  const int low_colour = theme->instrument == ELARA_BASSOON || theme->instrument == ELARA_CELLO ||
+                         theme->instrument == ELARA_TROMBONE || theme->instrument == ELARA_BASS_CLARINET;
+  double centre = 69.0 + 8.0 * ph->brightness;
+  if (low_colour && !ph->climax) centre -= 10.0;
+  if (ph->mood == ELARA_MOOD_DREAD) centre -= 8.0;
+  if (ph->speech > .6 && !ph->climax) centre -= 3.0;
+  centre = clamp(centre, 54.0, 79.0);
+  double sum = 0.0;
+  double weight = 0.0;
+  for (int i = 0; i < p->degrees.count; i++) {
+    const ElaraThemeNote* const n = &p->degrees.notes[i];
+    sum += (double)n->duration * elara_degree_pitch(0, ph->mode, n->degree, n->alter);
+    weight += (double)n->duration;
+  }
+  const double mean = weight > 0.0 ? sum / weight : 0.0;
+  int tonic = ph->tonic;
+  while (tonic + mean < centre - 6.0) {
+    tonic += 12;
+  }
+  return tonic;
+}
+
+static void
+realise_pitches(PhraseWork* p)
+{
+  const int tonic = choose_tonic(p);
+  for (int i = 0; i < p->degrees.count; i++) {
+    const ElaraThemeNote* const n = &p->degrees.notes[i];
+    int pitch = elara_degree_pitch(tonic, p->spec->p.mode, n->degree, n->alter);
+    while (pitch > 93) {
+      pitch -= 12;
+    }
+    while (pitch < 43) {
+      pitch += 12;
+    }
+    p->pitches[i] = pitch;
+  }
+}
+
+// A note takes the chord's inflection of its degree: the leading tone over a
+// dominant, the raised fourth over an applied one.
+static void
+inflect(PhraseWork* p)
+{
+  const unsigned scale = elara_scale_mask(p->spec->p.tonic, p->spec->p.mode);
+  for (int i = 0; i < p->degrees.count; i++) {
+    const ElaraThemeNote* const n = &p->degrees.notes[i];
+    if (n->alter) continue;
+    const int slot = elara_phrase_slot_at(p, n->tick + p->spec->p.tick);
+    const unsigned mask = elara_chord_mask(&p->chords[slot]);
+    const int pc = p->pitches[i] % 12;
+    if (mask >> pc & 1u) continue;
+    for (int move = -1; move <= 1; move += 2) {
+      const int other = (pc + move + 12) % 12;
+      const int fits = (mask >> other & 1u) && !(scale >> other & 1u);
+      const int taken = mask >> ((pc + 2 * move + 12) % 12) & 1u;
+      if (fits && !taken) {
+        p->pitches[i] += move;
+        break;
+      }
+    }
+  }
+}
+
+int
+elara_phrase_slot_at(const PhraseWork* p, ElaraTick tick)
+{
+  int s = 0;
+  while (s + 1 < p->slot_count && p->slots[s + 1].tick <= tick) {
+    s++;
+  }
+  return s;
+}
+
+int
+elara_phrase_melody_at(const PhraseWork* p, ElaraTick tick)
+{
+  const ElaraTick t = tick - p->spec->p.tick;
+  for (int i = 0; i < p->degrees.count; i++) {
+    const ElaraThemeNote* const n = &p->degrees.notes[i];
+    if (n->tick <= t && t < n->tick + n->duration) return p->pitches[i];
+  }
+  return 0;
+}
+
+int
+elara_phrase_melody_attacks(const PhraseWork* p, ElaraTick tick)
+{
+  const ElaraTick t = tick - p->spec->p.tick;
+  for (int i = 0; i < p->degrees.count; i++) {
+    if (p->degrees.notes[i].tick == t) return 1;
+  }
+  return 0;
+}
+
+// --- slots ---------------------------------------------------------------------------
+
+static void
+add_slot(PhraseWork* p, ElaraTick tick, ElaraTick duration, int new_bar)
+{
+  if (p->slot_count >= ELARA_SLOTS) {
+    p->slots[p->slot_count - 1].duration += duration;
+    return;
+  }
+  p->slots[p->slot_count++] = (ElaraSlot){.tick = tick, .duration = duration, .new_bar = new_bar};
+}
+
+// Half bars where the metre has halves; whole bars when harmony is slow.
+static void
+lay_slots(PhraseWork* p)
+{
+  const double slow = elara_mood_info(p->spec->p.mood)->bars_per_chord;
+  for (int b = 0; b < p->bar_count; b++) {
+    const ElaraTick start = p->bar_start[b];
+    const ElaraTick ticks = p->bar_ticks[b];
+    const int cadence = b == p->bar_count - 2 && p->spec->p.cadence != ELARA_CADENCE_NONE;
+    ElaraTick first = ticks;
+    if (ticks == 4 * QUARTER) {
+      first = 2 * QUARTER;
+    } else if (ticks == 5 * QUARTER) {
+      first = 3 * QUARTER;
+    } else if (ticks == 3 * QUARTER) {
+      first = cadence ? 2 * QUARTER : ticks;
+    } else if (ticks > 2 * QUARTER + EIGHTH) {
+      first = 2 * QUARTER;
+    }
+    if (slow >= 2.0 && !cadence) first = ticks;
+    add_slot(p, start, first, 1);
+    if (first < ticks) add_slot(p, start + first, ticks - first, 0);
+  }
+}
+
+static void
+weigh_melody(PhraseWork* p)
+{
+  for (int s = 0; s < p->slot_count; s++) {
+    ElaraSlot* const slot = &p->slots[s];
+    for (int pc = 0; pc < 12; pc++) {
+      slot->melody[pc] = 0.0;
+    }
+    slot->top = elara_phrase_melody_at(p, slot->tick);
+    for (int i = 0; i < p->degrees.count; i++) {
+      const ElaraTick on = p->degrees.notes[i].tick + p->spec->p.tick;
+      const ElaraTick off = on + p->degrees.notes[i].duration;
+      const ElaraTick from = on > slot->tick ? on : slot->tick;
+      const ElaraTick to = off < slot->tick + slot->duration ? off : slot->tick + slot->duration;
+      if (to <= from) continue;
+      double w = (double)(to - from) / (double)QUARTER;
+      if (on == slot->tick) w *= 1.6;
+      if (p->degrees.notes[i].duration < QUARTER && on % QUARTER) w *= .5;
+      slot->melody[p->pitches[i] % 12] += w;
+    }
+  }
+}
+
+// --- harmony -----------------------------------------------------------------------------
+
+static void
+write_harmony(PhraseWork* p, ElaraRandom* random)
+{
+  const ElaraPhrase* const ph = &p->spec->p;
+  const ElaraMood mood = ph->mood;
+  const int wonder = mood == ELARA_MOOD_WONDER || mood == ELARA_MOOD_MYSTERY || mood == ELARA_MOOD_TRIUMPH;
+  const int dark = mood == ELARA_MOOD_DREAD || mood == ELARA_MOOD_TERROR || mood == ELARA_MOOD_GROTESQUE ||
+                   mood == ELARA_MOOD_MYSTERY || mood == ELARA_MOOD_ANGER || mood == ELARA_MOOD_SUSPENSE;
+  const double t = .5 + .5 * ph->tension;
+  const ElaraHarmonyStyle style = {
+      .tonic = ph->tonic,
+      .mode = ph->mode,
+      .cadence = ph->cadence,
+      .hold = clamp(.25 * elara_mood_info(mood)->bars_per_chord - .35 * ph->arousal, -.3, 1.2),
+      .chromatic = wonder ? .75 : .2 + .2 * t,
+      .dark = dark ? .45 + .5 * t : .15 * t,
+      .sevenths = clamp(.72 + .25 * t - .2 * (mood == ELARA_MOOD_SERENITY), 0.0, 1.0),
+      .opens_on_tonic = p->spec->melody != MELODY_SEQUENCE,
+  };
+  weigh_melody(p);
+  elara_harmonise(p->slots, p->slot_count, &style, random, p->chords);
+  inflect(p);
+  weigh_melody(p);
+}
+
+// Ceiling of the inner voices: under the melody when it is high enough to sit
+// under, else a middle register of their own.
+static void
+write_voices(PhraseWork* p, ElaraRandom* random)
+{
+  const ElaraPhrase* const ph = &p->spec->p;
+  const int low = ph->mood == ELARA_MOOD_DREAD ? 31 : 34;
+  const int high = ph->brightness > .3 ? 55 : 52;
+  elara_bass_line(p->slots, p->slot_count, p->chords, low, high, ph->cadence, random, p->bass);
+  int ceiling[ELARA_SLOTS];
+  int last = 69;
+  for (int s = 0; s < p->slot_count; s++) {
+    const int top = p->slots[s].top;
+    int limit = top > 62 ? top - 2 : top > 0 ? 67 : last;
+    limit = limit > 79 ? 79 : limit < 64 ? 64 : limit;
+    ceiling[s] = limit;
+    last = limit;
+  }
+  elara_inner_voices(p->slots, p->slot_count, p->chords, p->bass, ceiling, 48, random, p->inner);
+}
+
+// --- the melody's line ------------------------------------------------------------------------
+
+static double
+accent_at(const PhraseWork* p, ElaraTick tick)
+{
+  const ElaraPlan* const plan = p->work->plan;
+  for (size_t i = 0; i < plan->hit_count; i++) {
+    if (plan->hits[i].tick == tick && plan->hits[i].cue == p->work->cue_index) {
+      return plan->hits[i].hard ? .6 + .4 * plan->hits[i].strength : .4;
+    }
+  }
+  return 0.0;
+}
+
+static void
+write_melody_line(PhraseWork* p)
+{
+  LineWork line = elara_line_begin(p->work);
+  const int play = p->spec->p.treatment == ELARA_TREAT_PLAY || p->spec->p.mood == ELARA_MOOD_PLAYFULNESS ||
+                   p->spec->p.mood == ELARA_MOOD_GROTESQUE;
+  for (int i = 0; i < p->degrees.count; i++) {
+    const ElaraThemeNote* const n = &p->degrees.notes[i];
+    int technique = p->gate > .8 ? ELARA_TECHNIQUE_LEGATO : ELARA_TECHNIQUE_NORMAL;
+    if ((play || p->gate < .6) && n->duration <= QUARTER) technique = ELARA_TECHNIQUE_STACCATO;
+    if (p->spec->p.level > .75 && n->duration >= QUARTER && p->gate < .9) technique = ELARA_TECHNIQUE_MARCATO;
+    elara_line_add(&line, n->tick + p->spec->p.tick, n->duration, p->pitches[i], technique,
+                   accent_at(p, n->tick + p->spec->p.tick));
+  }
+  elara_line_slur(&line, p);
+  elara_line_finish(p->work, &line, ELARA_LINE_MELODY, p->phrase, 0, p->spec->p.theme);
+}
+
+static void
+push_chords(PhraseWork* p)
+{
+  CueWork* const work = p->work;
+  for (int s = 0; s < p->slot_count; s++) {
+    ElaraChord chord = p->chords[s];
+    if (s > 0) {
+      ElaraChord* const last = &work->chords.items[work->chords.count - 1];
+      const int same = last->root == chord.root && last->quality == chord.quality && last->bass == chord.bass;
+      if (same) {
+        last->duration += chord.duration;
+        continue;
+      }
+    }
+    if (!ELARA_PUSH(work->arena, &work->chords, chord)) work->failed = 1;
+  }
+}
+
+void
+elara_phrase_compose(CueWork* work, const PhraseSpec* spec)
+{
+  static _Thread_local PhraseWork p;
+  p = (PhraseWork){.work = work, .spec = spec, .phrase = (int)work->phrases.count};
+  p.bar_count = spec->p.bar_count < MOST_BARS ? spec->p.bar_count : MOST_BARS;
+  for (int b = 0; b < p.bar_count; b++) {
+    p.bar_start[b] = work->plan->bars[spec->p.first_bar + b].tick;
+    p.bar_ticks[b] = elara_plan_bar_end(work->plan, (size_t)(spec->p.first_bar + b)) - p.bar_start[b];
+  }
+  p.gate = elara_mood_info(spec->p.mood)->gate;
+  if (!ELARA_PUSH(work->arena, &work->phrases, spec->p)) {
+    work->failed = 1;
+    return;
+  }
+  ElaraRandom random = elara_random(work->seed, "phrase", (uint64_t)p.phrase, 0);
+  p.degrees = write_melody(&p, &random);
+  realise_pitches(&p);
+  lay_slots(&p);
+  write_harmony(&p, &random);
+  write_voices(&p, &random);
+  push_chords(&p);
+  write_melody_line(&p);
+  elara_accompany(&p, &random);
+  elara_counter(&p, &random);
+  elara_drums(&p, &random);
+}

@@ -1,0 +1,113 @@
+// Copyright (c) 2026 the Elara authors
+// SPDX-License-Identifier: MIT
+
+// What the files of this room share. A cue is composed top-down: form (cue.c)
+// cuts it into phrases; phrase.c gives each its melody, chords and voices;
+// accompany.c, counter.c and drums.c write the lines around it.
+
+#ifndef ELARA_COMPOSE_ROOM_H
+#define ELARA_COMPOSE_ROOM_H
+
+#include "base/random.h"
+#include "compose/harmony.h"
+#include "compose/melody.h"
+#include "compose/texture.h"
+#include "model/plan.h"
+#include "model/sketch.h"
+
+#define QUARTER ELARA_TICKS_PER_QUARTER
+#define EIGHTH (ELARA_TICKS_PER_QUARTER / 2)
+#define SIXTEENTH (ELARA_TICKS_PER_QUARTER / 4)
+#define MOST_BARS 24    // of one phrase
+#define MOST_PHRASES 64 // of one cue
+
+typedef enum {
+  MELODY_NONE,
+  MELODY_THEME,    // a stretch of a theme
+  MELODY_SEQUENCE, // its head, sequenced and liquidated
+  MELODY_HINT,     // its head, unfinished, with rests
+  MELODY_LONG,     // its head in very long notes
+  MELODY_CODA,     // its end, slowed, or an echo of its head
+} MelodyKind;
+
+typedef struct {
+  ElaraPhrase p;
+  MelodyKind melody;
+  int theme_bar;     // first bar of the theme that is used
+  int augment;       // 1, or 2 = twice as slow
+  int step;          // of the sequence, in degrees
+  int counter_theme; // a second theme to try in counterpoint, or -1
+  int last;          // ends the cue
+} PhraseSpec;
+
+// One cue being composed; owned by one thread.
+typedef struct {
+  const ElaraPlan* plan;
+  const ElaraCue* cue;
+  int cue_index;
+  const ElaraTheme* themes;
+  ElaraArena* arena;
+  uint64_t seed; // of the cue: project seed, name, reroll
+  ELARA_LIST(ElaraPhrase) phrases;
+  ELARA_LIST(ElaraChord) chords;
+  ELARA_LIST(ElaraLine) lines;
+  int failed; // out of memory
+} CueWork;
+
+// One phrase being composed: what the line writers read.
+typedef struct {
+  CueWork* work;
+  const PhraseSpec* spec;
+  int phrase; // index in work->phrases
+  ElaraTick bar_ticks[MOST_BARS];
+  ElaraTick bar_start[MOST_BARS]; // absolute
+  int bar_count;
+  ElaraMelody degrees;                   // relative to the phrase
+  int pitches[ELARA_MELODY_NOTES];       // sounding, of degrees.notes
+  ElaraSlot slots[ELARA_SLOTS];          // absolute ticks
+  ElaraChord chords[ELARA_SLOTS];
+  int bass[ELARA_SLOTS];
+  int inner[ELARA_SLOTS][ELARA_INNER_VOICES];
+  int slot_count;
+  double gate; // wanted articulation, .4 short ... 1 legato
+} PhraseWork;
+
+// A line being written.
+typedef struct {
+  ElaraArena* arena;
+  ELARA_LIST(ElaraSketchNote) notes;
+  int failed;
+} LineWork;
+
+static inline double
+clamp(double x, double low, double high)
+{
+  return x < low ? low : x > high ? high : x;
+}
+
+// cue.c
+int elara_form_cue(const CueWork* work, PhraseSpec* specs);
+
+// phrase.c
+void elara_phrase_compose(CueWork* work, const PhraseSpec* spec);
+// Index of the slot that holds absolute TICK.
+int elara_phrase_slot_at(const PhraseWork* p, ElaraTick tick);
+// Sounding melody pitch at absolute TICK, 0 when silent.
+int elara_phrase_melody_at(const PhraseWork* p, ElaraTick tick);
+// True when a melody note begins at absolute TICK.
+int elara_phrase_melody_attacks(const PhraseWork* p, ElaraTick tick);
+
+// lines.c
+void elara_line_add(LineWork* line, ElaraTick tick, ElaraTick duration, int pitch, int technique, double accent);
+// Hands the line to the sketch; empty lines are dropped.
+void elara_line_finish(CueWork* work, LineWork* line, ElaraLineRole role, int phrase, int order, int theme);
+LineWork elara_line_begin(const CueWork* work);
+// Slurs runs of notes inside each bar when the playing is legato.
+void elara_line_slur(LineWork* line, const PhraseWork* p);
+
+// accompany.c, counter.c, drums.c
+void elara_accompany(PhraseWork* p, ElaraRandom* random);
+void elara_counter(PhraseWork* p, ElaraRandom* random);
+void elara_drums(PhraseWork* p, ElaraRandom* random);
+
+#endif
