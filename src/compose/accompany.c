@@ -185,11 +185,29 @@ figure_index(ElaraFigurePattern figure, int i, int count)
   }
 }
 
-// The plain broken-chord figures: a grid, a ladder, an order.
+// Figures keep out of the melody's way: under its lowest note where there is
+// room, else (a low melody) where the figure wants to be.
+static int
+under_melody(const PhraseWork* p, int high, int span)
+{
+  int lowest = 127;
+  for (int i = 0; i < p->degrees.count; i++) {
+    if (p->pitches[i] < lowest) lowest = p->pitches[i];
+  }
+  if (lowest == 127 || lowest < 58) return high;
+  const int ceiling = lowest - 1 < high ? lowest - 1 : high;
+  return ceiling < 48 + span ? 48 + span : ceiling;
+}
+
+// The plain broken-chord figures: a grid, a ladder, an order. Between two rungs
+// a third apart the scale's step may be touched, so that figures sing too.
 static void
 broken_chords(PhraseWork* p, const ElaraTexture* t, ElaraTick grid, int low, int high, LineWork* line)
 {
   const ElaraTick end = moving_end(p);
+  const int span = high - low;
+  high = under_melody(p, high, span < 14 ? span : 14);
+  if (high - low < 12) low = high - 12;
   for (int s = 0; s < p->slot_count && p->slots[s].tick < end; s++) {
     int tones[16];
     const int count = ladder(&p->chords[s], low, high, tones, 16);
@@ -225,7 +243,7 @@ theme_ostinato(PhraseWork* p, const ElaraTexture* t, ElaraTick grid, ElaraRandom
       offset = elara_random_index(random, 3);
     }
     int tones[16];
-    const int count = ladder(&p->chords[s], 46, 72, tones, 16);
+    const int count = ladder(&p->chords[s], 46, under_melody(p, 70, 16), tones, 16);
     if (count < 3) continue;
     const int i = ((int)(at / grid) + offset) % length;
     int rung = 3 + contour[i] / 2 + (contour[i] > 0);
@@ -313,8 +331,8 @@ write_figure(PhraseWork* p, const ElaraTexture* t, ElaraRandom* random)
   // slow tempi can afford faster figures
   switch (t->figure) {
   case ELARA_FIGURE_NONE: return;
-  case ELARA_FIGURE_ARPEGGIO: broken_chords(p, t, EIGHTH, 48, 79, &line), role = ELARA_LINE_COLOUR; break;
-  case ELARA_FIGURE_RIPPLE: broken_chords(p, t, SIXTEENTH, 60, 88, &line); break;
+  case ELARA_FIGURE_ARPEGGIO: broken_chords(p, t, EIGHTH, 48, 76, &line), role = ELARA_LINE_COLOUR; break;
+  case ELARA_FIGURE_RIPPLE: broken_chords(p, t, SIXTEENTH, 55, 79, &line); break;
   case ELARA_FIGURE_ALBERTI: broken_chords(p, t, EIGHTH, 52, 70, &line); break;
   case ELARA_FIGURE_TRIPLET: broken_chords(p, t, QUARTER / 3, 48, 72, &line); break;
   case ELARA_FIGURE_MURMUR: broken_chords(p, t, SIXTEENTH, 53, 65, &line); break;

@@ -145,11 +145,13 @@ melody_for(Function f, double speech, ElaraTreatment treatment, ElaraMood mood, 
 
 // --- keys --------------------------------------------------------------------
 
+// Semitones from the theme's home key: near keys only; what changes most is
+// the mode.
 static const int treatment_shift[ELARA_TREAT_COUNT] = {
-    [ELARA_TREAT_STATE] = 0,  [ELARA_TREAT_HINT] = 0,     [ELARA_TREAT_DOUBT] = 9,
-    [ELARA_TREAT_GROW] = 2,   [ELARA_TREAT_CORRUPT] = 1,  [ELARA_TREAT_LAMENT] = 5,
-    [ELARA_TREAT_TRIUMPH] = 2, [ELARA_TREAT_PLAY] = 7,    [ELARA_TREAT_UNITE] = 0,
-    [ELARA_TREAT_REMEMBER] = 0,
+    [ELARA_TREAT_GROW] = 2,
+    [ELARA_TREAT_LAMENT] = 9,
+    [ELARA_TREAT_TRIUMPH] = 2,
+    [ELARA_TREAT_PLAY] = 7,
 };
 
 static ElaraMode
@@ -175,7 +177,7 @@ static int
 far_key(ElaraRandom* random, int minor, int wonder)
 {
   static const int major_keys[] = {7, 9, 5, 2, 4, 8, 3};
-  static const int minor_keys[] = {3, 7, 8, 5, 10, 2, 9};
+  static const int minor_keys[] = {3, 7, 5, 8, 10, 2, 9};
   const int range = wonder ? 7 : 5;
   const int i = elara_random_index(random, range);
   return minor ? minor_keys[i] : major_keys[i];
@@ -330,7 +332,7 @@ elara_form_cue(const CueWork* work, PhraseSpec* specs)
                                 work->themes[ct->theme].instrument <= ELARA_CONTRABASSOON
                             ? .4 : 0.0;
     s->p.brightness = clamp(.35 * s->p.arousal + .35 * s->p.valence + .35 * s->p.climax - .3 * (f == CODA) - dark, -1.0, 1.0);
-    s->p.density = clamp(.22 + .55 * (s->p.level + s->p.level_end) / 2 + .15 * arc.energy[first] +
+    s->p.density = clamp(.30 + .55 * (s->p.level + s->p.level_end) / 2 + .15 * arc.energy[first] +
                              .2 * s->p.climax - .12 * s->p.speech - .15 * (f == INTRO) - .1 * (f == CODA),
                          .12, 1.0);
     s->theme_bar = visits % 2 && f != CLIMAX ? 4 : 0;

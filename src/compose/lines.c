@@ -52,10 +52,31 @@ elara_line_slur(LineWork* line, const PhraseWork* p)
   }
 }
 
+// A pattern that meets an odd bar may reach past it: a note gives way to the
+// next one and to the end of the phrase.
+static void
+trim(LineWork* line, ElaraTick end)
+{
+  size_t kept = 0;
+  for (size_t i = 0; i < line->notes.count; i++) {
+    ElaraSketchNote n = line->notes.items[i];
+    if (n.tick >= end) break;
+    if (n.tick + n.duration > end) n.duration = end - n.tick;
+    ElaraSketchNote* const before = kept ? &line->notes.items[kept - 1] : NULL;
+    if (before && before->tick + before->duration > n.tick) {
+      if (before->tick == n.tick) continue;
+      before->duration = n.tick - before->tick;
+    }
+    line->notes.items[kept++] = n;
+  }
+  line->notes.count = kept;
+}
+
 void
 elara_line_finish(CueWork* work, LineWork* line, ElaraLineRole role, int phrase, int order, int theme)
 {
   if (line->failed) work->failed = 1;
+  trim(line, work->phrases.items[phrase].end);
   if (line->failed || line->notes.count == 0) return;
   const ElaraLine done = {.role = role, .phrase = phrase, .order = order, .theme = theme,
                           .notes = line->notes.items, .note_count = line->notes.count};

@@ -363,7 +363,7 @@ write_harmony(PhraseWork* p, ElaraRandom* random)
       .hold = clamp(.25 * elara_mood_info(mood)->bars_per_chord - .35 * ph->arousal, -.3, 1.2),
       .chromatic = wonder ? .75 : .2 + .2 * t,
       .dark = dark ? .45 + .5 * t : .15 * t,
-      .sevenths = clamp(.72 + .25 * t - .2 * (mood == ELARA_MOOD_SERENITY), 0.0, 1.0),
+      .sevenths = clamp(.5 + .25 * t - .15 * (mood == ELARA_MOOD_SERENITY), 0.0, 1.0),
       .opens_on_tonic = p->spec->melody != MELODY_SEQUENCE,
   };
   weigh_melody(p);
@@ -390,7 +390,7 @@ write_voices(PhraseWork* p, ElaraRandom* random)
     ceiling[s] = limit;
     last = limit;
   }
-  elara_inner_voices(p->slots, p->slot_count, p->chords, p->bass, ceiling, 48, random, p->inner);
+  elara_inner_voices(p->slots, p->slot_count, p->chords, p->bass, ceiling, 45, random, p->inner);
 }
 
 // --- the melody's line ------------------------------------------------------------------------

@@ -102,7 +102,7 @@ in_chord(int degree, int root)
 static int
 next_degree(ElaraRandom* random, int last, int before, int strong, int root, double arch, double leap)
 {
-  static const double by_size[8] = {.9, 3.4, 1.5, .8, .7, .35, .08, .12};
+  static const double by_size[8] = {1.6, 3.6, 1.3, .8, .7, .35, .08, .12};
   double weights[15];
   for (int i = 0; i < 15; i++) {
     const int move = i - 7;
@@ -113,7 +113,7 @@ next_degree(ElaraRandom* random, int last, int before, int strong, int root, dou
     if (abs(before) >= 3) {
       w *= (move > 0) == (before > 0) && move ? .25 : abs(move) <= 2 ? 2.2 : 1.0;
     }
-    if (move == 0 && before == 0) w *= .3;
+    if (move == 0 && before == 0) w *= .35;
     if (strong) w *= in_chord(degree, root) ? 2.5 : .25;
     const double off = degree - arch;
     w /= 1.0 + .06 * off * off;
@@ -329,18 +329,23 @@ describe(ElaraArena* arena, const ElaraTheme* theme, const char* form)
                             elara_instrument(theme->instrument)->name);
 }
 
-// Home keys: the idea of the story owns the story's key; the others lie around
-// it, the antagonist a tritone away.
+// Home keys lie near each other on the line of fifths, so that the whole score
+// is one piece: the idea of the story owns the story's key. Distance is that
+// of the key signatures, so a minor theme takes the relative side.
 static int
-home_tonic(const ElaraPlan* plan, const ElaraThemeRole* role, size_t index)
+home_tonic(const ElaraPlan* plan, const ElaraThemeRole* role, size_t index, ElaraMode mode)
 {
-  static const int around[] = {0, 9, 5, 7, 3, 8, 2, 10, 4, 1};
+  static const int signatures[] = {0, 1, -1, 2, -2, 3};
   static const int roots[] = {2, 7, 9, 0, 5, 4};
   ElaraRandom random = elara_random(plan->seed, "key", 0, 0);
   const int story = roots[elara_random_index(&random, 6)];
   if (role->kind == ELARA_THEME_IDEA) return story;
-  if (role->role == ELARA_ROLE_ANTAGONIST && role->kind == ELARA_THEME_PERSON) return (story + 6) % 12;
-  return (story + around[(index + 1) % 10]) % 12;
+  const int villain = role->role == ELARA_ROLE_ANTAGONIST && role->kind == ELARA_THEME_PERSON;
+  const int target = elara_key_fifths(story, ELARA_MODE_MAJOR) + (villain ? -3 : signatures[index % 6]);
+  for (int tonic = 0; tonic < 12; tonic++) {
+    if ((elara_key_fifths(tonic, mode) - target) % 12 == 0) return tonic;
+  }
+  return story;
 }
 
 static void
@@ -354,7 +359,7 @@ search_one(const ElaraPlan* plan, ElaraArena* arena, ElaraTheme* themes, size_t 
   const int gentle = role->feeling.arousal < .1 && role->feeling.valence > 0.0;
   const int beats = (role->kind == ELARA_THEME_BOND || gentle) && elara_random_chance(&random, .6) ? 3 : 4;
   *theme = (ElaraTheme){.name = role->name, .role = (int)index, .mode = mode, .beats = beats, .beat_type = 4,
-                        .tonic = home_tonic(plan, role, index), .bars = BARS,
+                        .tonic = home_tonic(plan, role, index, mode), .bars = BARS,
                         .bpm = (elara_mood_info(mood)->bpm_low + elara_mood_info(mood)->bpm_high) / 2.0,
                         .instrument = colour_for(role, *taken)};
   *taken |= 1u << theme->instrument;

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #define LONGEST_BREATH_S 12.0
-#define BREATH_S 0.12 // a shorter gap is no breath
+#define BREATH_S 0.2 // a shorter gap is no breath
 
 const char*
 elara_dynamic_mark(double level)

@@ -136,9 +136,12 @@ place_lead(Stand* s, ElaraRandom* random)
       p.to = to;
       p.lead = 1;
       if (lead == ELARA_TRUMPET && s->phrase->mood == ELARA_MOOD_GROTESQUE) p.technique = ELARA_TECHNIQUE_MUTED;
+      const int before = s->playing;
       elara_place(s, &p);
       double_lead(s, &p, random);
       s->desk->last_lead = lead;
+      // colours that follow each other count once
+      if (!first) s->playing = before;
     }
     from = to;
     first = 0;
@@ -169,7 +172,8 @@ place_bass(Stand* s, ElaraRandom* random)
   try_bass(s, ELARA_CELLO, 0);
   if (s->phrase->density > .22 || s->voices[ELARA_CELLO] == 0) {
     // an octave under the cellos where the instrument has it, else with them
-    const int low = elara_fit(s->bass, ELARA_DOUBLE_BASS, -12, s->phrase->tick, s->phrase->end) > .75;
+    const int low = elara_fit(s->bass, ELARA_DOUBLE_BASS, -12, s->phrase->tick, s->phrase->end) > .6 &&
+                    elara_random_chance(random, .45 + .4 * s->phrase->density);
     try_bass(s, ELARA_DOUBLE_BASS, low ? -12 : 0);
   }
   const double level = s->phrase->level;
@@ -320,7 +324,7 @@ open_phrase(Desk* desk, int index)
     default: break;
     }
   }
-  s.budget = (int)(4.5 + 16.0 * s.phrase->density);
+  s.budget = (int)(5.5 + 17.0 * s.phrase->density);
   return s;
 }
 

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-#define GAP (QUARTER / 2)         // a breath, written as an eighth less
+#define BREATH_S .28              // at least, rounded up to eighths
 #define SHORTEST (QUARTER / 4)
 
 static int
@@ -113,6 +113,18 @@ seconds(const Desk* desk, ElaraTick tick)
   return elara_time_s(elara_tempo_map_time(&desk->map, tick));
 }
 
+// Ticks of silence for a breath that ends at TICK.
+static ElaraTick
+gap_before(const Desk* desk, ElaraTick tick)
+{
+  const ElaraTick eighth = QUARTER / 2;
+  ElaraTick gap = eighth;
+  while (gap < 2 * QUARTER && seconds(desk, tick) - seconds(desk, tick - gap) < BREATH_S) {
+    gap += eighth;
+  }
+  return gap;
+}
+
 // How good it is to breathe before TICK: new phrase, new bar, after a long note.
 static double
 breath_value(const Lungs* lungs, size_t index)
@@ -170,7 +182,8 @@ apply_breaths(Lungs* lungs)
       const ElaraTick at = lungs->breaths.items[b];
       ElaraScoreNote* const n = &lungs->list->items[i];
       const ElaraTick end = n->tick + n->duration;
-      if (at - GAP >= end || n->duration == 0) break;
+      const ElaraTick gap = gap_before(lungs->desk, at);
+      if (at - gap >= end || n->duration == 0) break;
       if (n->tick >= at) continue;
       if (end > at) {
         ElaraScoreNote tail = *n;
@@ -180,7 +193,7 @@ apply_breaths(Lungs* lungs)
         if (tail.duration >= SHORTEST) ELARA_PUSH(lungs->desk->arena, lungs->list, tail);
       }
       ElaraScoreNote* const head = &lungs->list->items[i];
-      head->duration = at - GAP - head->tick;
+      head->duration = at - gap - head->tick;
       if (head->duration < SHORTEST) head->duration = 0;
     }
   }
@@ -199,7 +212,7 @@ breathe(const Desk* desk, NoteList* list, double breath_s)
     ElaraTick end = list->items[0].tick + list->items[0].duration;
     for (size_t i = 1; i <= list->count; i++) {
       const int over = i == list->count;
-      const int rest = over || seconds(desk, list->items[i].tick) - seconds(desk, end) > .15;
+      const int rest = over || seconds(desk, list->items[i].tick) - seconds(desk, end) > .22;
       if (rest) {
         plan_breaths(&lungs, first, i - 1, end);
         if (over) break;
