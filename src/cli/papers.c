@@ -1,0 +1,51 @@
+// Copyright (c) 2026 the Elara authors
+// SPDX-License-Identifier: MIT
+
+// elara story, elara plan: a paper as JSON, to read, edit and feed back.
+
+#include "cli/cli.h"
+
+#include <stdio.h>
+
+static int
+print_paper(const CliCommand* command, int argc, char** argv, const char* (*json)(ElaraProject*, const char*))
+{
+  CliArguments a;
+  const int stop = elara_cli_parse(command, argc, argv, &a);
+  if (stop >= 0) return stop;
+  ElaraProject* const project = elara_project_new(&a.options);
+  if (!project) {
+    fputs("elara: out of memory\n", stderr);
+    return FAILED;
+  }
+  const char* const text = json(project, a.input);
+  if (!text || !a.quiet) elara_cli_messages(project);
+  const int failed = !text || fputs(text, stdout) < 0 || fflush(stdout) != 0;
+  elara_project_free(project);
+  return failed ? FAILED : DONE;
+}
+
+int
+elara_cli_story(int argc, char** argv)
+{
+  static const CliCommand command = {
+      .name = "story",
+      .synopsis = "FILE [options]",
+      .what = "Prints what Elara understood of a script: scenes, people, feelings, events.",
+      .options = elara_cli_story_options,
+  };
+  return print_paper(&command, argc, argv, elara_story_json);
+}
+
+int
+elara_cli_plan(int argc, char** argv)
+{
+  static const CliCommand command = {
+      .name = "plan",
+      .synopsis = "FILE [options]",
+      .what = "Prints the plan of a score: cues, moods, themes, hits, tempo, reasons. Edit it\n"
+              "and give it to elara score.",
+      .options = elara_cli_story_options,
+  };
+  return print_paper(&command, argc, argv, elara_plan_json);
+}

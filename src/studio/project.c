@@ -1,0 +1,347 @@
+// Copyright (c) 2026 the Elara authors
+// SPDX-License-Identifier: MIT
+
+// include/elara/elara.h, implemented: the only file that wires every room.
+
+#include "elara/elara.h"
+
+#include "export/export.h"
+#include "perform/midi_read.h"
+#include "story/story.h"
+#include "studio/room.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char*
+elara_version(void)
+{
+  return "0.1.0";
+}
+
+ElaraOptions
+elara_options(void)
+{
+  return (ElaraOptions){.seed = 1, .pace = 1.0, .rate = 48000, .loudness_lufs = -23.0, .audio = 1};
+}
+
+ElaraProject*
+elara_project_new(const ElaraOptions* options)
+{
+  ElaraProject* const project = (ElaraProject*)calloc(1, sizeof(ElaraProject));
+  if (!project) return NULL;
+  project->options = *options;
+  project->arena = elara_arena_new();
+  project->diags = elara_diags_new();
+  if (project->arena && project->diags) return project;
+  elara_project_free(project);
+  return NULL;
+}
+
+void
+elara_project_free(ElaraProject* project)
+{
+  if (!project) return;
+  elara_arena_free(project->arena);
+  elara_diags_free(project->diags);
+  elara_text_clear(&project->json);
+  free(project);
+}
+
+ElaraSummary
+elara_summary(const ElaraProject* project)
+{
+  return project->summary;
+}
+
+size_t
+elara_message_count(const ElaraProject* project)
+{
+  return elara_diags_count(project->diags);
+}
+
+const char*
+elara_message(const ElaraProject* project, size_t index)
+{
+  const ElaraDiag* const d = elara_diags_at(project->diags, index);
+  if (!d) return "";
+  static const char* const kinds[] = {"note: ", "warning: ", ""};
+  char place[48] = "";
+  if (d->line > 0) snprintf(place, sizeof place, ":%d:%d", d->line, d->column);
+  const char* const text = elara_arena_printf(project->arena, "%s%s%s%s%s%s%s", d->file, place, d->file[0] ? ": " : "",
+                                              kinds[d->level], d->what, d->hint[0] ? "; " : "", d->hint);
+  return text ? text : "";
+}
+
+// A status that came without an explanation still gets one.
+static int
+finish(ElaraProject* project, ElaraStatus status, const char* path)
+{
+  if (status == ELARA_OK) return 0;
+  if (elara_diags_at_least(project->diags, ELARA_DIAG_ERROR) == 0) {
+    elara_diag(project->diags, ELARA_DIAG_ERROR, path, 0, 0, "", "%s", elara_status_text(status));
+  }
+  return 1;
+}
+
+// --- the whole way --------------------------------------------------------------
+
+static void
+count_notes(ElaraProject* project, const Papers* papers)
+{
+  ElaraSummary* const s = &project->summary;
+  s->length_s = elara_time_s(papers->plan->length);
+  s->cues = papers->plan->cue_count;
+  s->themes = papers->plan->theme_count;
+  s->hits = papers->plan->hit_count;
+  s->parts = papers->score->part_count;
+  s->music_s = 0.0;
+  s->notes = 0;
+  for (size_t i = 0; i < papers->plan->cue_count; i++) {
+    s->music_s += elara_time_s(papers->plan->cues[i].end - papers->plan->cues[i].start);
+  }
+  for (size_t i = 0; i < papers->score->part_count; i++) {
+    s->notes += papers->score->parts[i].note_count;
+  }
+  const ElaraTempoMap played = {papers->take->tempo, papers->take->tempo_count};
+  s->worst_hard_hit_ms = 0.0;
+  for (size_t i = 0; i < papers->plan->hit_count; i++) {
+    const ElaraHit* const hit = &papers->plan->hits[i];
+    const double error = 1000.0 * elara_time_s(elara_tempo_map_time(&played, hit->tick) - hit->time);
+    if (hit->hard && fabs(error) > s->worst_hard_hit_ms) s->worst_hard_hit_ms = fabs(error);
+  }
+}
+
+typedef ElaraStatus (*Writer)(const ElaraProject* project, const Papers* papers, ElaraText* text);
+
+static ElaraStatus
+write_midi(const ElaraProject* project, const Papers* p, ElaraText* text)
+{
+  (void)project;
+  return elara_midi_write(p->plan, p->take, p->plan->title, text);
+}
+
+static ElaraStatus
+write_musicxml(const ElaraProject* project, const Papers* p, ElaraText* text)
+{
+  (void)project;
+  return elara_musicxml_write(p->plan, p->score, text);
+}
+
+static ElaraStatus
+write_cues(const ElaraProject* project, const Papers* p, ElaraText* text)
+{
+  (void)project;
+  return elara_cues_csv(p->plan, p->sketch, text);
+}
+
+static ElaraStatus
+write_hits(const ElaraProject* project, const Papers* p, ElaraText* text)
+{
+  (void)project;
+  return elara_hits_csv(p->plan, p->take, text);
+}
+
+static ElaraStatus
+write_story(const ElaraProject* project, const Papers* p, ElaraText* text)
+{
+  (void)project;
+  return elara_story_write(p->story, text);
+}
+
+static ElaraStatus
+write_plan(const ElaraProject* project, const Papers* p, ElaraText* text)
+{
+  (void)project;
+  return elara_plan_write(p->plan, text);
+}
+
+static ElaraStatus
+write_themes(const ElaraProject* project, const Papers* p, ElaraText* text)
+{
+  (void)project;
+  return elara_themes_write(p->sketch->themes, p->sketch->theme_count, text);
+}
+
+static ElaraStatus
+write_report(const ElaraProject* project, const Papers* p, ElaraText* text)
+{
+  return elara_report_html(p->story, p->plan, p->sketch, p->score, p->take, project->options.audio ? &p->stems : NULL, text);
+}
+
+// NAME is "" for files that carry the script's own name.
+static const struct {
+  const char* name;
+  const char* ending;
+  Writer writer;
+  int needs_story;
+} texts[] = {
+    {"", ".mid", write_midi, 0},      {"", ".musicxml", write_musicxml, 0},
+    {"cues", ".csv", write_cues, 0},  {"hits", ".csv", write_hits, 0},
+    {"story", ".json", write_story, 1}, {"plan", ".json", write_plan, 0},
+    {"themes", ".json", write_themes, 0}, {"report", ".html", write_report, 1},
+};
+
+static ElaraStatus
+write_texts(ElaraProject* project, const Papers* papers, const char* stem, const char* dir, Outputs* outputs)
+{
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    if (texts[i].needs_story && !papers->story) continue;
+    const char* const base = texts[i].name[0] ? texts[i].name : stem;
+    const char* const name = elara_arena_printf(project->arena, "%s%s", base, texts[i].ending);
+    const char* const path = name ? elara_path_join(project->arena, dir, name) : NULL;
+    ELARA_TRY_PTR(path);
+    ElaraText text = {0};
+    ElaraStatus status = texts[i].writer(project, papers, &text);
+    if (status == ELARA_OK) status = elara_outputs_text(outputs, path, &text, project->diags);
+    elara_text_clear(&text);
+    ELARA_TRY(status);
+    if (texts[i].writer == write_report) project->summary.report_path = path;
+  }
+  return ELARA_OK;
+}
+
+static ElaraStatus
+record(ElaraProject* project, Papers* papers, const char* stem, const char* dir, Outputs* outputs)
+{
+  const char* const name = elara_arena_printf(project->arena, "%s.%s", stem, project->options.wav ? "wav" : "flac");
+  const char* const path = name ? elara_path_join(project->arena, dir, name) : NULL;
+  const char* const stems = elara_path_join(project->arena, dir, "stems");
+  if (!path || !stems) return ELARA_NO_MEMORY;
+  if (elara_studio_stage(project, "recording", .1, .97)) return ELARA_CANCELLED;
+  const double start = elara_studio_clock_s();
+  ELARA_TRY(elara_studio_record(project, papers->take, path, project->options.stems ? stems : NULL, outputs, &papers->stems));
+  project->summary.sound_s = elara_studio_clock_s() - start;
+  project->summary.integrated_lufs = papers->stems.integrated_lufs;
+  project->summary.true_peak_dbtp = papers->stems.true_peak_dbtp;
+  project->summary.audio_path = path;
+  return ELARA_OK;
+}
+
+// Says before any work is done when DIR cannot be written to.
+static ElaraStatus
+prepare_dir(ElaraProject* project, const char* dir)
+{
+  const char* const probe = elara_path_join(project->arena, dir, ".elara-write-test");
+  ELARA_TRY_PTR(probe);
+  ElaraStatus status = elara_dir_make(dir);
+  if (status == ELARA_OK) status = elara_file_write(probe, "", 0);
+  if (status == ELARA_OK) {
+    remove(probe);
+    return ELARA_OK;
+  }
+  if (status == ELARA_IO_ERROR) {
+    elara_diag(project->diags, ELARA_DIAG_ERROR, dir, 0, 0, "choose another folder with -o", "cannot write here: %s", strerror(errno));
+  }
+  return status;
+}
+
+static ElaraStatus
+score_story(ElaraProject* project, const char* path, const char* dir, Papers* papers, Outputs* outputs)
+{
+  if (project->options.audio) ELARA_TRY(elara_studio_check_font(project));
+  ELARA_TRY(elara_studio_read(project, path, papers, 1));
+  ELARA_TRY(prepare_dir(project, dir));
+  ELARA_TRY(elara_studio_write_notes(project, papers));
+  count_notes(project, papers);
+  const char* const stem = elara_path_stem(project->arena, strcmp(path, "-") == 0 ? "score" : path);
+  ELARA_TRY_PTR(stem);
+  if (project->options.audio) ELARA_TRY(record(project, papers, stem, dir, outputs));
+  if (elara_studio_stage(project, "writing", .97, 1.0)) return ELARA_CANCELLED;
+  const double start = elara_studio_clock_s();
+  ELARA_TRY(write_texts(project, papers, stem, dir, outputs));
+  ELARA_TRY(elara_outputs_commit(outputs, project->diags));
+  project->summary.export_s = elara_studio_clock_s() - start;
+  elara_studio_progress(project, "done", 1.0);
+  return ELARA_OK;
+}
+
+int
+elara_score_story(ElaraProject* project, const char* path, const char* dir)
+{
+  Papers papers = {0};
+  Outputs outputs = {.arena = project->arena};
+  const ElaraStatus status = score_story(project, path, dir, &papers, &outputs);
+  if (status != ELARA_OK) elara_outputs_drop(&outputs);
+  elara_papers_free(&papers);
+  return finish(project, status, path);
+}
+
+// --- a MIDI file ---------------------------------------------------------------------
+
+static ElaraStatus
+read_midi(ElaraProject* project, const char* path, ElaraTake** take)
+{
+  ElaraFile file;
+  const ElaraStatus status = elara_file_read(path, 0, &file);
+  if (status == ELARA_IO_ERROR) {
+    elara_diag(project->diags, ELARA_DIAG_ERROR, path, 0, 0, "check the name and that you may read it", "cannot read: %s", strerror(errno));
+  }
+  ELARA_TRY(status);
+  const ElaraStatus read = elara_midi_read(path, file.bytes, file.count, project->diags, take);
+  elara_file_clear(&file);
+  return read;
+}
+
+static ElaraStatus
+render_midi(ElaraProject* project, const char* path, const char* out, ElaraTake** take, Outputs* outputs)
+{
+  ELARA_TRY(elara_studio_check_font(project));
+  if (elara_studio_stage(project, "reading", 0.0, .01)) return ELARA_CANCELLED;
+  ELARA_TRY(read_midi(project, path, take));
+  if (elara_studio_stage(project, "recording", .01, 1.0)) return ELARA_CANCELLED;
+  ElaraStems stems;
+  const double start = elara_studio_clock_s();
+  ELARA_TRY(elara_studio_record(project, *take, out, NULL, outputs, &stems));
+  ELARA_TRY(elara_outputs_commit(outputs, project->diags));
+  project->summary.sound_s = elara_studio_clock_s() - start;
+  project->summary.length_s = elara_time_s((*take)->length);
+  project->summary.integrated_lufs = stems.integrated_lufs;
+  project->summary.true_peak_dbtp = stems.true_peak_dbtp;
+  project->summary.audio_path = elara_arena_strdup(project->arena, out);
+  elara_studio_progress(project, "done", 1.0);
+  return ELARA_OK;
+}
+
+int
+elara_render_midi(ElaraProject* project, const char* path, const char* out)
+{
+  ElaraTake* take = NULL;
+  Outputs outputs = {.arena = project->arena};
+  const ElaraStatus status = render_midi(project, path, out, &take, &outputs);
+  if (status != ELARA_OK) elara_outputs_drop(&outputs);
+  elara_take_free(take);
+  return finish(project, status, path);
+}
+
+// --- papers as text ---------------------------------------------------------------------
+
+static const char*
+paper_json(ElaraProject* project, const char* path, int plan)
+{
+  Papers papers = {0};
+  elara_text_clear(&project->json);
+  ElaraStatus status = elara_studio_read(project, path, &papers, plan);
+  if (status == ELARA_OK && plan) status = elara_plan_write(papers.plan, &project->json);
+  if (status == ELARA_OK && !plan && !papers.story) {
+    elara_diag(project->diags, ELARA_DIAG_ERROR, path, 0, 0, "give the script that it was made from", "a plan holds no story");
+    status = ELARA_BAD_INPUT;
+  }
+  if (status == ELARA_OK && !plan) status = elara_story_write(papers.story, &project->json);
+  elara_papers_free(&papers);
+  return finish(project, status, path) ? NULL : project->json.bytes;
+}
+
+const char*
+elara_story_json(ElaraProject* project, const char* path)
+{
+  return paper_json(project, path, 0);
+}
+
+const char*
+elara_plan_json(ElaraProject* project, const char* path)
+{
+  return paper_json(project, path, 1);
+}

@@ -1,0 +1,157 @@
+// Copyright (c) 2026 the Elara authors
+// SPDX-License-Identifier: MIT
+
+// The stages between a script and a take, each timed, each announced.
+
+#include "compose/compose.h"
+#include "orchestrate/orchestrate.h"
+#include "perform/perform.h"
+#include "plan/plan.h"
+#include "story/story.h"
+#include "studio/room.h"
+
+#include <errno.h>
+#include <string.h>
+#include <time.h>
+
+#define LARGEST_SCRIPT ((size_t)32 << 20)
+
+double
+elara_studio_clock_s(void)
+{
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+int
+elara_studio_progress(ElaraProject* project, const char* stage, double done)
+{
+  const ElaraOptions* const o = &project->options;
+  const double whole = project->stage_from + done * (project->stage_to - project->stage_from);
+  return o->progress ? o->progress(o->progress_data, stage, whole) : 0;
+}
+
+int
+elara_studio_stage(ElaraProject* project, const char* stage, double from, double to)
+{
+  project->stage_from = from;
+  project->stage_to = to;
+  return elara_studio_progress(project, stage, 0.0);
+}
+
+void
+elara_papers_free(Papers* papers)
+{
+  elara_take_free(papers->take);
+  elara_score_free(papers->score);
+  elara_sketch_free(papers->sketch);
+  elara_plan_free(papers->plan);
+  elara_story_free(papers->story);
+  *papers = (Papers){0};
+}
+
+static ElaraStatus
+open_file(ElaraProject* project, const char* path, ElaraFile* file)
+{
+  const ElaraStatus status = elara_file_read(path, LARGEST_SCRIPT, file);
+  if (status == ELARA_IO_ERROR) {
+    elara_diag(project->diags, ELARA_DIAG_ERROR, path, 0, 0, "check the name and that you may read it", "cannot read: %s", strerror(errno));
+  } else if (status == ELARA_BAD_INPUT) {
+    elara_diag(project->diags, ELARA_DIAG_ERROR, path, 0, 0, "is it a script? the longest film script is far below 1 MB", "larger than 32 MB");
+  }
+  return status;
+}
+
+static ElaraStatus
+make_plan(ElaraProject* project, Papers* papers)
+{
+  if (elara_studio_stage(project, "planning", .01, .02)) return ELARA_CANCELLED;
+  const double start = elara_studio_clock_s();
+  ElaraPlanConfig config = elara_plan_config();
+  config.seed = project->options.seed;
+  const ElaraStatus status = elara_plan_make(papers->story, &config, project->diags, &papers->plan);
+  project->summary.plan_s = elara_studio_clock_s() - start;
+  return status;
+}
+
+static ElaraStatus
+read_script(ElaraProject* project, const char* path, const ElaraFile* file, Papers* papers)
+{
+  const double start = elara_studio_clock_s();
+  ElaraStoryConfig config = elara_story_config();
+  config.pace = project->options.pace;
+  config.length = elara_time_from_s(project->options.length_s);
+  const ElaraStatus status = elara_story_from_text(path, (const char*)file->bytes, file->count, &config, project->diags, &papers->story);
+  project->summary.story_s = elara_studio_clock_s() - start;
+  if (status == ELARA_OK) project->summary.scenes = papers->story->scene_count;
+  return status;
+}
+
+static int
+ends_with(const char* text, const char* end)
+{
+  const size_t a = strlen(text);
+  const size_t b = strlen(end);
+  return a >= b && strcmp(text + a - b, end) == 0;
+}
+
+ElaraStatus
+elara_studio_read(ElaraProject* project, const char* path, Papers* papers, int want_plan)
+{
+  if (elara_studio_stage(project, "reading", 0.0, .01)) return ELARA_CANCELLED;
+  ElaraFile file;
+  ELARA_TRY(open_file(project, path, &file));
+  ElaraStatus status;
+  if (ends_with(path, ".json")) {
+    status = elara_plan_read(path, (const char*)file.bytes, file.count, project->diags, &papers->plan);
+  } else {
+    status = read_script(project, path, &file, papers);
+    if (status == ELARA_OK && want_plan) status = make_plan(project, papers);
+  }
+  elara_file_clear(&file);
+  return status;
+}
+
+static ElaraStatus
+compose(ElaraProject* project, Papers* papers)
+{
+  const double start = elara_studio_clock_s();
+  ElaraComposeConfig config = elara_compose_config();
+  config.threads = project->options.threads;
+  const ElaraStatus status = elara_compose(papers->plan, &config, project->diags, &papers->sketch);
+  project->summary.compose_s = elara_studio_clock_s() - start;
+  return status;
+}
+
+static ElaraStatus
+orchestrate(ElaraProject* project, Papers* papers)
+{
+  const double start = elara_studio_clock_s();
+  const ElaraOrchestrateConfig config = elara_orchestrate_config();
+  const ElaraStatus status = elara_orchestrate(papers->sketch, papers->plan, &config, project->diags, &papers->score);
+  project->summary.orchestrate_s = elara_studio_clock_s() - start;
+  return status;
+}
+
+static ElaraStatus
+perform(ElaraProject* project, Papers* papers)
+{
+  const double start = elara_studio_clock_s();
+  ElaraPerformConfig config = elara_perform_config();
+  config.seed = papers->plan->seed;
+  const ElaraStatus status = elara_perform(papers->score, papers->plan, papers->sketch, &config, project->diags, &papers->take);
+  project->summary.perform_s = elara_studio_clock_s() - start;
+  return status;
+}
+
+ElaraStatus
+elara_studio_write_notes(ElaraProject* project, Papers* papers)
+{
+  if (elara_studio_stage(project, "composing", .02, .05)) return ELARA_CANCELLED;
+  ELARA_TRY(compose(project, papers));
+  if (elara_studio_stage(project, "orchestrating", .05, .07)) return ELARA_CANCELLED;
+  ELARA_TRY(orchestrate(project, papers));
+  if (elara_studio_stage(project, "rehearsing", .07, .1)) return ELARA_CANCELLED;
+  return perform(project, papers);
+}
