@@ -46,8 +46,12 @@ tap_result_(int ok, const char* name, const char* file, int line)
 }
 
 static inline int
-tap_near_(double got, double want, double tolerance, const char* name,
-          const char* file, int line)
+tap_near_(double got,
+          double want,
+          double tolerance,
+          const char* name,
+          const char* file,
+          int line)
 {
   const int ok = fabs(got - want) <= tolerance || got == want;
   if (!tap_result_(ok, name, file, line)) {
@@ -58,8 +62,11 @@ tap_near_(double got, double want, double tolerance, const char* name,
 }
 
 static inline int
-tap_text_(const char* got, const char* want, const char* name,
-          const char* file, int line)
+tap_text_(const char* got,
+          const char* want,
+          const char* name,
+          const char* file,
+          int line)
 {
   const int ok = got && want && strcmp(got, want) == 0;
   if (!tap_result_(ok, name, file, line)) {

@@ -62,11 +62,13 @@ ELARA_API void elara_project_free(ElaraProject* project); // NULL-safe
 // A screenplay (.fountain, .txt) or an edited plan.json -> the whole score in
 // the folder DIR, made when missing: NAME.flac, NAME.mid, NAME.musicxml,
 // cues.csv, hits.csv, story.json, plan.json, themes.json, report.html, stems/.
-ELARA_API int elara_score_story(ElaraProject* project, const char* path, const char* dir);
+ELARA_API int
+elara_score_story(ElaraProject* project, const char* path, const char* dir);
 
 // A Standard MIDI file through the orchestra into a FLAC or WAV file (by the
 // ending of OUT).
-ELARA_API int elara_render_midi(ElaraProject* project, const char* path, const char* out);
+ELARA_API int
+elara_render_midi(ElaraProject* project, const char* path, const char* out);
 
 // The Story or the Plan of a script as JSON, owned by the project; NULL when
 // it failed.
@@ -79,15 +81,16 @@ ELARA_API const char* elara_message(const ElaraProject* project, size_t index);
 
 // Of the last score or render.
 typedef struct {
-  double length_s, music_s;         // of the film, and of the music in it
+  double length_s, music_s;          // of the film, and of the music in it
   size_t scenes, cues, themes, hits; // counts
   size_t parts, notes;
-  double worst_hard_hit_ms;         // largest |error| of a hard hit
+  double worst_hard_hit_ms; // largest |error| of a hard hit
   double integrated_lufs, true_peak_dbtp;
-  double story_s, plan_s, compose_s, orchestrate_s, perform_s, sound_s, export_s; // wall time
-  double voices_mean;               // reserved, 0
-  const char* audio_path;           // owned by the project; NULL without audio
-  const char* report_path;          // NULL for a render
+  double story_s, plan_s, compose_s, orchestrate_s, perform_s, sound_s,
+      export_s;            // wall time
+  double voices_mean;      // reserved, 0
+  const char* audio_path;  // owned by the project; NULL without audio
+  const char* report_path; // NULL for a render
 } ElaraSummary;
 
 ELARA_API ElaraSummary elara_summary(const ElaraProject* project);

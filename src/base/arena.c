@@ -106,8 +106,7 @@ elara_arena_vprintf(ElaraArena* arena, const char* format, va_list args)
   va_copy(again, args);
   const int length = vsnprintf(NULL, 0, format, args);
   char* const text =
-      length < 0 ? NULL
-                 : (char*)elara_arena_alloc(arena, (size_t)length + 1);
+      length < 0 ? NULL : (char*)elara_arena_alloc(arena, (size_t)length + 1);
   if (text) vsnprintf(text, (size_t)length + 1, format, again);
   va_end(again);
   return text;

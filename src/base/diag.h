@@ -12,7 +12,11 @@
 
 #include <stdio.h>
 
-typedef enum { ELARA_DIAG_NOTE, ELARA_DIAG_WARNING, ELARA_DIAG_ERROR } ElaraDiagLevel;
+typedef enum {
+  ELARA_DIAG_NOTE,
+  ELARA_DIAG_WARNING,
+  ELARA_DIAG_ERROR
+} ElaraDiagLevel;
 
 typedef struct {
   ElaraDiagLevel level;

@@ -24,7 +24,8 @@ read_stream(FILE* in, size_t limit, ElaraFile* file)
     count += got;
     if (got == 0 || count > limit) break;
     if (count < capacity) continue;
-    unsigned char* const grown = (unsigned char*)realloc(bytes, capacity * 2 + 1);
+    unsigned char* const grown =
+        (unsigned char*)realloc(bytes, capacity * 2 + 1);
     if (!grown) {
       free(bytes);
       return ELARA_NO_MEMORY;
@@ -69,7 +70,10 @@ elara_file_temporary_name(ElaraArena* arena, const char* path)
 }
 
 static ElaraStatus
-write_and_rename(const char* temporary, const char* path, const void* bytes, size_t count)
+write_and_rename(const char* temporary,
+                 const char* path,
+                 const void* bytes,
+                 size_t count)
 {
   FILE* const out = fopen(temporary, "wb");
   if (!out) return ELARA_IO_ERROR;
@@ -109,9 +113,8 @@ elara_path_stem(ElaraArena* arena, const char* path)
   const char* const slash = strrchr(path, '/');
   const char* const name = slash ? slash + 1 : path;
   const char* const dot = strrchr(name, '.');
-  return elara_arena_strndup(arena, name,
-                             dot && dot != name ? (size_t)(dot - name)
-                                                : strlen(name));
+  return elara_arena_strndup(
+      arena, name, dot && dot != name ? (size_t)(dot - name) : strlen(name));
 }
 
 ElaraStatus

@@ -15,7 +15,8 @@ splitmix(uint64_t* x)
 uint64_t
 elara_hash_mix(uint64_t a, uint64_t b)
 {
-  uint64_t x = a ^ (b * UINT64_C(0x9e3779b97f4a7c15) + UINT64_C(0x632be59bd9b4e019));
+  uint64_t x =
+      a ^ (b * UINT64_C(0x9e3779b97f4a7c15) + UINT64_C(0x632be59bd9b4e019));
   return splitmix(&x);
 }
 

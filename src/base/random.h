@@ -15,7 +15,8 @@ typedef struct {
   uint64_t state[4];
 } ElaraRandom;
 
-ElaraRandom elara_random(uint64_t seed, const char* room, uint64_t a, uint64_t b);
+ElaraRandom
+elara_random(uint64_t seed, const char* room, uint64_t a, uint64_t b);
 
 uint64_t elara_random_u64(ElaraRandom* random);
 // Uniform in [0, 1), 53 bits.
@@ -30,7 +31,8 @@ int elara_random_chance(ElaraRandom* random, double p);
 double elara_random_normal(ElaraRandom* random);
 // Index drawn with probability proportional to WEIGHTS[0..count), all >= 0;
 // the last index with a positive weight when rounding runs out; 0 if none.
-int elara_random_weighted(ElaraRandom* random, const double* weights, int count);
+int
+elara_random_weighted(ElaraRandom* random, const double* weights, int count);
 
 // A 64-bit hash of text (FNV-1a, then a SplitMix64 finish): stable for ever.
 uint64_t elara_hash_text(const char* text);

@@ -68,12 +68,23 @@ elara_text_add_escaped(ElaraText* text, const char* string)
 {
   for (const char* p = string; *p; p++) {
     switch (*p) {
-    case '&': elara_text_add(text, "&amp;"); break;
-    case '<': elara_text_add(text, "&lt;"); break;
-    case '>': elara_text_add(text, "&gt;"); break;
-    case '"': elara_text_add(text, "&quot;"); break;
-    case '\'': elara_text_add(text, "&#39;"); break;
-    default: elara_text_bytes(text, p, 1);
+    case '&':
+      elara_text_add(text, "&amp;");
+      break;
+    case '<':
+      elara_text_add(text, "&lt;");
+      break;
+    case '>':
+      elara_text_add(text, "&gt;");
+      break;
+    case '"':
+      elara_text_add(text, "&quot;");
+      break;
+    case '\'':
+      elara_text_add(text, "&#39;");
+      break;
+    default:
+      elara_text_bytes(text, p, 1);
     }
   }
 }

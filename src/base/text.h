@@ -35,8 +35,9 @@ typedef struct {
   size_t count;
 } ElaraFile;
 
-// Reads PATH ("-" = standard input) up to LIMIT bytes (0 = 1 GiB). ELARA_IO_ERROR with errno set; ELARA_BAD_INPUT
-// when the file is longer than LIMIT.
+// Reads PATH ("-" = standard input) up to LIMIT bytes (0 = 1 GiB).
+// ELARA_IO_ERROR with errno set; ELARA_BAD_INPUT when the file is longer than
+// LIMIT.
 ElaraStatus elara_file_read(const char* path, size_t limit, ElaraFile* file);
 void elara_file_clear(ElaraFile* file);
 

@@ -64,7 +64,8 @@ int
 elara_cli_set_rate(ElaraOptions* options, const char* value)
 {
   options->rate = atoi(value);
-  return options->rate == 44100 || options->rate == 48000 || options->rate == 96000;
+  return options->rate == 44100 || options->rate == 48000 ||
+         options->rate == 96000;
 }
 
 int
@@ -118,14 +119,16 @@ static void
 print_option(const char* name, const char* value, const char* help)
 {
   char left[48];
-  snprintf(left, sizeof left, "%s%s%s", name, value ? " " : "", value ? value : "");
+  snprintf(left, sizeof left, "%s%s%s", name, value ? " " : "",
+           value ? value : "");
   printf("  %-24s %s\n", left, help);
 }
 
 static int
 help(const CliCommand* command)
 {
-  printf("usage: elara %s %s\n\n%s\n\n", command->name, command->synopsis, command->what);
+  printf("usage: elara %s %s\n\n%s\n\n", command->name, command->synopsis,
+         command->what);
   if (command->out_help) print_option("-o", "PATH", command->out_help);
   for (const CliOption* o = command->options; o->name; o++) {
     print_option(o->name, o->value, o->help);
@@ -138,39 +141,50 @@ help(const CliCommand* command)
 static int
 usage(const CliCommand* command, const char* what, const char* word)
 {
-  fprintf(stderr, "elara %s: %s%s%s; see elara %s --help\n", command->name, what, word[0] ? ": " : "", word, command->name);
+  fprintf(stderr, "elara %s: %s%s%s; see elara %s --help\n", command->name,
+          what, word[0] ? ": " : "", word, command->name);
   return USAGE;
 }
 
 // An option with its value in the same word (--seed=7) or in the next.
 static int
-take_option(const CliCommand* command, int argc, char** argv, int* i, CliArguments* a)
+take_option(
+    const CliCommand* command, int argc, char** argv, int* i, CliArguments* a)
 {
   const char* const word = argv[*i];
   const size_t length = strcspn(word, "=");
   for (const CliOption* o = command->options; o->name; o++) {
-    if (strlen(o->name) != length || strncmp(o->name, word, length) != 0) continue;
+    if (strlen(o->name) != length || strncmp(o->name, word, length) != 0)
+      continue;
     const char* value = word[length] == '=' ? word + length + 1 : NULL;
     if (o->value && !value) {
-      if (*i + 1 >= argc) return usage(command, "a value is missing after", word);
+      if (*i + 1 >= argc)
+        return usage(command, "a value is missing after", word);
       value = argv[++*i];
     }
     if (!o->value && value) return usage(command, "takes no value", o->name);
-    return o->set(&a->options, value) ? -1 : usage(command, "not a usable value", value ? value : "");
+    return o->set(&a->options, value)
+               ? -1
+               : usage(command, "not a usable value", value ? value : "");
   }
   return usage(command, "unknown option", word);
 }
 
 int
-elara_cli_parse(const CliCommand* command, int argc, char** argv, CliArguments* a)
+elara_cli_parse(const CliCommand* command,
+                int argc,
+                char** argv,
+                CliArguments* a)
 {
   *a = (CliArguments){.options = elara_options()};
   for (int i = 0; i < argc; i++) {
     const char* const word = argv[i];
-    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) return help(command);
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
+      return help(command);
     if (strcmp(word, "--quiet") == 0 || strcmp(word, "-q") == 0) {
       a->quiet = 1;
-    } else if (command->out_help && (strcmp(word, "-o") == 0 || strcmp(word, "--output") == 0)) {
+    } else if (command->out_help &&
+               (strcmp(word, "-o") == 0 || strcmp(word, "--output") == 0)) {
       if (i + 1 >= argc) return usage(command, "a path is missing after", word);
       a->out = argv[++i];
     } else if (word[0] == '-' && word[1]) {
@@ -186,8 +200,10 @@ elara_cli_parse(const CliCommand* command, int argc, char** argv, CliArguments* 
 }
 
 const CliOption elara_cli_story_options[] = {
-    {"--length", "H:MM:SS", "the exact length of the story", elara_cli_set_length},
-    {"--pace", "X", "its estimated length times X (0.1 to 10)", elara_cli_set_pace},
+    {"--length", "H:MM:SS", "the exact length of the story",
+     elara_cli_set_length},
+    {"--pace", "X", "its estimated length times X (0.1 to 10)",
+     elara_cli_set_pace},
     {"--seed", "N", "another seed, another reading (1)", elara_cli_set_seed},
     {NULL, NULL, NULL, NULL},
 };

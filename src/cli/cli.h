@@ -29,7 +29,7 @@ typedef struct {
 typedef struct {
   const char* name; // "score"
   const char* synopsis;
-  const char* what; // what it does, a sentence or two
+  const char* what;         // what it does, a sentence or two
   const CliOption* options; // ended by a NULL name
   const char* out_help;     // of -o, NULL when there is none
 } CliCommand;
@@ -42,7 +42,10 @@ typedef struct {
 } CliArguments;
 
 // Parses; returns -1 to go on, or an exit code (after --help or a usage error).
-int elara_cli_parse(const CliCommand* command, int argc, char** argv, CliArguments* arguments);
+int elara_cli_parse(const CliCommand* command,
+                    int argc,
+                    char** argv,
+                    CliArguments* arguments);
 // Messages of the project to stderr.
 void elara_cli_messages(const ElaraProject* project);
 // The progress bar on stderr, silent when it is no terminal.

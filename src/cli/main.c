@@ -21,11 +21,15 @@ static const struct {
 static void
 help(FILE* out)
 {
-  fputs("Elara turns a story into its symphony.\n\nusage: elara COMMAND ...\n\n", out);
+  fputs(
+      "Elara turns a story into its symphony.\n\nusage: elara COMMAND ...\n\n",
+      out);
   for (size_t i = 0; i < COMMAND_COUNT; i++) {
     fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].what);
   }
-  fputs("\nelara COMMAND --help says more; elara --version prints the version.\n", out);
+  fputs(
+      "\nelara COMMAND --help says more; elara --version prints the version.\n",
+      out);
 }
 
 int
@@ -44,7 +48,8 @@ main(int argc, char** argv)
     return DONE;
   }
   for (size_t i = 0; i < COMMAND_COUNT; i++) {
-    if (strcmp(argv[1], commands[i].name) == 0) return commands[i].run(argc - 2, argv + 2);
+    if (strcmp(argv[1], commands[i].name) == 0)
+      return commands[i].run(argc - 2, argv + 2);
   }
   fprintf(stderr, "elara: unknown command: %s; see elara --help\n", argv[1]);
   return USAGE;

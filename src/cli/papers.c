@@ -8,7 +8,10 @@
 #include <stdio.h>
 
 static int
-print_paper(const CliCommand* command, int argc, char** argv, const char* (*json)(ElaraProject*, const char*))
+print_paper(const CliCommand* command,
+            int argc,
+            char** argv,
+            const char* (*json)(ElaraProject*, const char*))
 {
   CliArguments a;
   const int stop = elara_cli_parse(command, argc, argv, &a);
@@ -31,7 +34,8 @@ elara_cli_story(int argc, char** argv)
   static const CliCommand command = {
       .name = "story",
       .synopsis = "FILE [options]",
-      .what = "Prints what Elara understood of a script: scenes, people, feelings, events.",
+      .what = "Prints what Elara understood of a script: scenes, people, "
+              "feelings, events.",
       .options = elara_cli_story_options,
   };
   return print_paper(&command, argc, argv, elara_story_json);
@@ -43,7 +47,8 @@ elara_cli_plan(int argc, char** argv)
   static const CliCommand command = {
       .name = "plan",
       .synopsis = "FILE [options]",
-      .what = "Prints the plan of a score: cues, moods, themes, hits, tempo, reasons. Edit it\n"
+      .what = "Prints the plan of a score: cues, moods, themes, hits, tempo, "
+              "reasons. Edit it\n"
               "and give it to elara score.",
       .options = elara_cli_story_options,
   };

@@ -41,7 +41,8 @@ show(void* data, const char* stage, double done)
     const int rest = (int)(spent * (1.0 - done) / done + .5);
     snprintf(left, sizeof left, "%d:%02d left", rest / 60, rest % 60);
   }
-  fprintf(stderr, "\r%-14s [%s] %3d %% %-12s", stage, cells, (int)(done * 100.0 + .5), left);
+  fprintf(stderr, "\r%-14s [%s] %3d %% %-12s", stage, cells,
+          (int)(done * 100.0 + .5), left);
   fflush(stderr);
   bar.shown = 1;
   return 0;

@@ -17,7 +17,8 @@ static const CliOption options[] = {
 static const CliCommand command = {
     .name = "render",
     .synopsis = "FILE.mid -o OUT.wav [options]",
-    .what = "Plays a Standard MIDI file with the orchestra, in the hall or dry.",
+    .what =
+        "Plays a Standard MIDI file with the orchestra, in the hall or dry.",
     .options = options,
     .out_help = "the sound: .flac or .wav",
 };
@@ -29,7 +30,9 @@ elara_cli_render(int argc, char** argv)
   const int stop = elara_cli_parse(&command, argc, argv, &a);
   if (stop >= 0) return stop;
   if (!a.out) {
-    fputs("elara render: say where to with -o OUT.wav; see elara render --help\n", stderr);
+    fputs(
+        "elara render: say where to with -o OUT.wav; see elara render --help\n",
+        stderr);
     return USAGE;
   }
   elara_cli_progress_begin(&a);
@@ -43,8 +46,9 @@ elara_cli_render(int argc, char** argv)
   if (failed || !a.quiet) elara_cli_messages(project);
   const ElaraSummary s = elara_summary(project);
   if (!failed) {
-    printf("%s: %.1f s, %.1f LUFS, true peak %.1f dBTP, %.1f x real time\n", a.out, s.length_s, s.integrated_lufs,
-           s.true_peak_dbtp, s.sound_s > 0.0 ? s.length_s / s.sound_s : 0.0);
+    printf("%s: %.1f s, %.1f LUFS, true peak %.1f dBTP, %.1f x real time\n",
+           a.out, s.length_s, s.integrated_lufs, s.true_peak_dbtp,
+           s.sound_s > 0.0 ? s.length_s / s.sound_s : 0.0);
   }
   elara_project_free(project);
   return failed ? FAILED : DONE;

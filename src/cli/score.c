@@ -7,12 +7,16 @@
 
 static const CliOption options[] = {
     {"--seed", "N", "another seed, another score (1)", elara_cli_set_seed},
-    {"--length", "H:MM:SS", "the exact length of the story", elara_cli_set_length},
-    {"--pace", "X", "its estimated length times X (0.1 to 10)", elara_cli_set_pace},
+    {"--length", "H:MM:SS", "the exact length of the story",
+     elara_cli_set_length},
+    {"--pace", "X", "its estimated length times X (0.1 to 10)",
+     elara_cli_set_pace},
     {"--sound-font", "FILE", "SF2 or SF3 to play with", elara_cli_set_font},
     {"--rate", "HZ", "44100, 48000 or 96000 (48000)", elara_cli_set_rate},
-    {"--loudness", "LUFS", "integrated loudness of the mix (-23)", elara_cli_set_loudness},
-    {"--stems", NULL, "also write stems/, one file per section", elara_cli_set_stems},
+    {"--loudness", "LUFS", "integrated loudness of the mix (-23)",
+     elara_cli_set_loudness},
+    {"--stems", NULL, "also write stems/, one file per section",
+     elara_cli_set_stems},
     {"--no-audio", NULL, "notes and papers only", elara_cli_set_no_audio},
     {"--wav", NULL, "WAV instead of FLAC", elara_cli_set_wav},
     {"--threads", "N", "0 = all cores", elara_cli_set_threads},
@@ -22,7 +26,8 @@ static const CliOption options[] = {
 static const CliCommand command = {
     .name = "score",
     .synopsis = "STORY [-o DIR] [options]",
-    .what = "Composes, orchestrates, performs and records a score for STORY: a screenplay\n"
+    .what = "Composes, orchestrates, performs and records a score for STORY: a "
+            "screenplay\n"
             "(.fountain, .txt) or a plan.json that you edited.",
     .options = options,
     .out_help = "folder for the results (score)",
@@ -43,13 +48,19 @@ report(const ElaraProject* project, const char* dir)
   char music[32];
   clock_text(s.length_s, length, sizeof length);
   clock_text(s.music_s, music, sizeof music);
-  printf("%s of story, %s of music in %zu cues on %zu themes\n", length, music, s.cues, s.themes);
-  printf("%zu notes in %zu parts; %zu hits, hard ones within %.1f ms\n", s.notes, s.parts, s.hits, s.worst_hard_hit_ms);
-  if (s.audio_path) printf("%.1f LUFS, true peak %.1f dBTP\n", s.integrated_lufs, s.true_peak_dbtp);
+  printf("%s of story, %s of music in %zu cues on %zu themes\n", length, music,
+         s.cues, s.themes);
+  printf("%zu notes in %zu parts; %zu hits, hard ones within %.1f ms\n",
+         s.notes, s.parts, s.hits, s.worst_hard_hit_ms);
+  if (s.audio_path)
+    printf("%.1f LUFS, true peak %.1f dBTP\n", s.integrated_lufs,
+           s.true_peak_dbtp);
   printf("\n");
   if (s.audio_path) printf("listen to  %s\n", s.audio_path);
   if (s.report_path) printf("look at    %s\n", s.report_path);
-  printf("open       the .musicxml in a notation program, the .mid in a sequencer (in %s)\n", dir);
+  printf("open       the .musicxml in a notation program, the .mid in a "
+         "sequencer (in %s)\n",
+         dir);
 }
 
 int

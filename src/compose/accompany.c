@@ -35,13 +35,18 @@ bar_of(const PhraseWork* p, ElaraTick tick)
   return start;
 }
 
-// --- inner voices -----------------------------------------------------------------
+// --- inner voices
+// -----------------------------------------------------------------
 
 // Held notes, tied while the voice stays. A voice that falls by step onto a
 // strong slot may come late (a suspension); one that moves by a third may pass
 // through the tone between.
 static void
-sustain_voice(PhraseWork* p, int voice, int technique, ElaraRandom* random, LineWork* line)
+sustain_voice(PhraseWork* p,
+              int voice,
+              int technique,
+              ElaraRandom* random,
+              LineWork* line)
 {
   const unsigned scale = elara_scale_mask(p->spec->p.tonic, p->spec->p.mode);
   int s = 0;
@@ -57,17 +62,22 @@ sustain_voice(PhraseWork* p, int voice, int technique, ElaraRandom* random, Line
     const int before = s > 0 ? p->inner[s - 1][voice] : pitch;
     const int fall = before - pitch;
     const ElaraTick room = to - from;
-    if (s > 0 && (fall == 1 || fall == 2) && room >= 2 * QUARTER && p->slots[s].new_bar &&
-        elara_random_chance(random, .45) && line->notes.count > 0) {
+    if (s > 0 && (fall == 1 || fall == 2) && room >= 2 * QUARTER &&
+        p->slots[s].new_bar && elara_random_chance(random, .45) &&
+        line->notes.count > 0) {
       line->notes.items[line->notes.count - 1].duration += QUARTER;
       from += QUARTER;
     }
-    const int after = last + 1 < p->slot_count ? p->inner[last + 1][voice] : pitch;
+    const int after =
+        last + 1 < p->slot_count ? p->inner[last + 1][voice] : pitch;
     const int step = after - pitch;
-    const int middle = step > 0 ? pitch + (step == 4 ? 2 : 1 + !(scale >> ((pitch + 1) % 12) & 1u))
-                                : pitch - (step == -4 ? 2 : 1 + !(scale >> ((pitch + 11) % 12) & 1u));
-    if ((step == 3 || step == 4 || step == -3 || step == -4) && to - from >= 2 * QUARTER &&
-        elara_random_chance(random, .4)) {
+    const int middle =
+        step > 0
+            ? pitch + (step == 4 ? 2 : 1 + !(scale >> ((pitch + 1) % 12) & 1u))
+            : pitch -
+                  (step == -4 ? 2 : 1 + !(scale >> ((pitch + 11) % 12) & 1u));
+    if ((step == 3 || step == 4 || step == -3 || step == -4) &&
+        to - from >= 2 * QUARTER && elara_random_chance(random, .4)) {
       elara_line_add(line, from, to - from - QUARTER, pitch, technique, 0.0);
       elara_line_add(line, to - QUARTER, QUARTER, middle, technique, 0.0);
     } else {
@@ -79,32 +89,48 @@ sustain_voice(PhraseWork* p, int voice, int technique, ElaraRandom* random, Line
 
 // On which grid positions of a bar a repeating pattern sounds, and how long.
 static int
-pattern_hit(const PhraseWork* p, ElaraInnerPattern pattern, ElaraTick tick, ElaraTick* duration)
+pattern_hit(const PhraseWork* p,
+            ElaraInnerPattern pattern,
+            ElaraTick tick,
+            ElaraTick* duration)
 {
   const ElaraTick at = tick - bar_of(p, tick);
   const int on_beat = at % QUARTER == 0;
   *duration = EIGHTH;
   switch (pattern) {
-  case ELARA_INNER_REPEAT: return 1;
-  case ELARA_INNER_PULSE: *duration = QUARTER; return on_beat;
-  case ELARA_INNER_OFFBEAT: return !on_beat;
-  case ELARA_INNER_AFTERBEAT: *duration = QUARTER; return on_beat && at > 0;
+  case ELARA_INNER_REPEAT:
+    return 1;
+  case ELARA_INNER_PULSE:
+    *duration = QUARTER;
+    return on_beat;
+  case ELARA_INNER_OFFBEAT:
+    return !on_beat;
+  case ELARA_INNER_AFTERBEAT:
+    *duration = QUARTER;
+    return on_beat && at > 0;
   case ELARA_INNER_CHORALE:
     *duration = QUARTER;
-    return on_beat && (at % (2 * QUARTER) == 0 || elara_phrase_melody_attacks(p, tick));
+    return on_beat &&
+           (at % (2 * QUARTER) == 0 || elara_phrase_melody_attacks(p, tick));
   case ELARA_INNER_SYNCOPATE:
     *duration = at % (2 * QUARTER) == EIGHTH ? QUARTER : EIGHTH;
-    return at % (2 * QUARTER) == 0 || at % (2 * QUARTER) == EIGHTH || at % (2 * QUARTER) == 3 * EIGHTH;
+    return at % (2 * QUARTER) == 0 || at % (2 * QUARTER) == EIGHTH ||
+           at % (2 * QUARTER) == 3 * EIGHTH;
   case ELARA_INNER_STAB: {
     const ElaraTick in_two = at % (4 * QUARTER);
     return in_two == 0 || in_two == 3 * EIGHTH || in_two == 6 * EIGHTH;
   }
-  default: return 0;
+  default:
+    return 0;
   }
 }
 
 static void
-pattern_voice(PhraseWork* p, int voice, ElaraInnerPattern pattern, int technique, LineWork* line)
+pattern_voice(PhraseWork* p,
+              int voice,
+              ElaraInnerPattern pattern,
+              int technique,
+              LineWork* line)
 {
   const ElaraTick end = moving_end(p);
   for (ElaraTick tick = p->spec->p.tick; tick < end; tick += EIGHTH) {
@@ -114,7 +140,8 @@ pattern_voice(PhraseWork* p, int voice, ElaraInnerPattern pattern, int technique
     // chorale chords last until the next one
     if (pattern == ELARA_INNER_CHORALE) {
       ElaraTick unused;
-      while (tick + duration < slot_end(p, s) && !pattern_hit(p, pattern, tick + duration, &unused)) {
+      while (tick + duration < slot_end(p, s) &&
+             !pattern_hit(p, pattern, tick + duration, &unused)) {
         duration += QUARTER;
       }
     }
@@ -129,7 +156,8 @@ hold_last_bar(const PhraseWork* p, int pitch, LineWork* line)
 {
   const ElaraTick from = moving_end(p);
   if (from < p->spec->p.end) {
-    elara_line_add(line, from, p->spec->p.end - from, pitch, ELARA_TECHNIQUE_LEGATO, 0.0);
+    elara_line_add(line, from, p->spec->p.end - from, pitch,
+                   ELARA_TECHNIQUE_LEGATO, 0.0);
   }
 }
 
@@ -141,7 +169,8 @@ write_inner(PhraseWork* p, const ElaraTexture* t, ElaraRandom* random)
     LineWork line = elara_line_begin(p->work);
     if (t->inner == ELARA_INNER_SUSTAIN) {
       sustain_voice(p, v, t->inner_technique, random, &line);
-      if (t->inner_technique == ELARA_TECHNIQUE_LEGATO) elara_line_slur(&line, p);
+      if (t->inner_technique == ELARA_TECHNIQUE_LEGATO)
+        elara_line_slur(&line, p);
     } else {
       pattern_voice(p, v, t->inner, t->inner_technique, &line);
       hold_last_bar(p, p->inner[p->slot_count - 1][v], &line);
@@ -150,7 +179,8 @@ write_inner(PhraseWork* p, const ElaraTexture* t, ElaraRandom* random)
   }
 }
 
-// --- figures -----------------------------------------------------------------------
+// --- figures
+// -----------------------------------------------------------------------
 
 // Chord tones from LOW upward, ascending; returns how many (at most MOST).
 static int
@@ -178,10 +208,14 @@ figure_index(ElaraFigurePattern figure, int i, int count)
 {
   static const int alberti[] = {0, 2, 1, 2};
   switch (figure) {
-  case ELARA_FIGURE_ALBERTI: return alberti[i % 4] % count;
-  case ELARA_FIGURE_MURMUR: return i % 2 ? 1 % count : 0;
-  case ELARA_FIGURE_TRIPLET: return i % (count < 6 ? count : 6);
-  default: return zigzag(i, count);
+  case ELARA_FIGURE_ALBERTI:
+    return alberti[i % 4] % count;
+  case ELARA_FIGURE_MURMUR:
+    return i % 2 ? 1 % count : 0;
+  case ELARA_FIGURE_TRIPLET:
+    return i % (count < 6 ? count : 6);
+  default:
+    return zigzag(i, count);
   }
 }
 
@@ -202,7 +236,12 @@ under_melody(const PhraseWork* p, int high, int span)
 // The plain broken-chord figures: a grid, a ladder, an order. Between two rungs
 // a third apart the scale's step may be touched, so that figures sing too.
 static void
-broken_chords(PhraseWork* p, const ElaraTexture* t, ElaraTick grid, int low, int high, LineWork* line)
+broken_chords(PhraseWork* p,
+              const ElaraTexture* t,
+              ElaraTick grid,
+              int low,
+              int high,
+              LineWork* line)
 {
   const ElaraTick end = moving_end(p);
   const int span = high - low;
@@ -213,10 +252,13 @@ broken_chords(PhraseWork* p, const ElaraTexture* t, ElaraTick grid, int low, int
     const int count = ladder(&p->chords[s], low, high, tones, 16);
     if (count == 0) continue;
     int i = 0;
-    for (ElaraTick tick = p->slots[s].tick; tick < slot_end(p, s) && tick < end; tick += grid) {
+    for (ElaraTick tick = p->slots[s].tick; tick < slot_end(p, s) && tick < end;
+         tick += grid) {
       ElaraTick duration = grid;
       if (tick + duration > slot_end(p, s)) duration = slot_end(p, s) - tick;
-      elara_line_add(line, tick, duration, tones[figure_index(t->figure, i++, count)], t->figure_technique, 0.0);
+      elara_line_add(line, tick, duration,
+                     tones[figure_index(t->figure, i++, count)],
+                     t->figure_technique, 0.0);
     }
   }
 }
@@ -224,13 +266,19 @@ broken_chords(PhraseWork* p, const ElaraTexture* t, ElaraTick grid, int low, int
 // A cell of the theme as ostinato: the contour of its first notes laid on the
 // chord's tones, displaced or cut every four bars so that it never loops.
 static void
-theme_ostinato(PhraseWork* p, const ElaraTexture* t, ElaraTick grid, ElaraRandom* random, LineWork* line)
+theme_ostinato(PhraseWork* p,
+               const ElaraTexture* t,
+               ElaraTick grid,
+               ElaraRandom* random,
+               LineWork* line)
 {
   const ElaraTheme* const theme = &p->work->themes[p->spec->p.theme];
   const ElaraTick end = moving_end(p);
   int contour[4];
   for (int i = 0; i < 4; i++) {
-    contour[i] = theme->note_count > i ? theme->notes[i].degree - theme->notes[0].degree : i;
+    contour[i] = theme->note_count > i
+                     ? theme->notes[i].degree - theme->notes[0].degree
+                     : i;
   }
   int length = 4;
   int offset = 0;
@@ -243,7 +291,8 @@ theme_ostinato(PhraseWork* p, const ElaraTexture* t, ElaraTick grid, ElaraRandom
       offset = elara_random_index(random, 3);
     }
     int tones[16];
-    const int count = ladder(&p->chords[s], 46, under_melody(p, 70, 16), tones, 16);
+    const int count =
+        ladder(&p->chords[s], 46, under_melody(p, 70, 16), tones, 16);
     if (count < 3) continue;
     const int i = ((int)(at / grid) + offset) % length;
     int rung = 3 + contour[i] / 2 + (contour[i] > 0);
@@ -259,10 +308,14 @@ theme_ostinato(PhraseWork* p, const ElaraTexture* t, ElaraTick grid, ElaraRandom
 
 // Short answers where the melody holds or rests.
 static void
-dialogue(PhraseWork* p, const ElaraTexture* t, ElaraRandom* random, LineWork* line)
+dialogue(PhraseWork* p,
+         const ElaraTexture* t,
+         ElaraRandom* random,
+         LineWork* line)
 {
   const ElaraTick end = moving_end(p);
-  for (ElaraTick tick = p->spec->p.tick; tick + QUARTER <= end; tick += QUARTER) {
+  for (ElaraTick tick = p->spec->p.tick; tick + QUARTER <= end;
+       tick += QUARTER) {
     int busy = 0;
     for (ElaraTick x = tick; x < tick + QUARTER; x += EIGHTH) {
       busy |= elara_phrase_melody_attacks(p, x);
@@ -274,8 +327,10 @@ dialogue(PhraseWork* p, const ElaraTexture* t, ElaraRandom* random, LineWork* li
     if (count < 4) continue;
     const int from = elara_random_index(random, count - 2);
     const int up = elara_random_chance(random, .5);
-    elara_line_add(line, tick, EIGHTH, tones[from + (up ? 0 : 2)], t->figure_technique, 0.0);
-    elara_line_add(line, tick + EIGHTH, EIGHTH, tones[from + (up ? 2 : 0)], t->figure_technique, 0.0);
+    elara_line_add(line, tick, EIGHTH, tones[from + (up ? 0 : 2)],
+                   t->figure_technique, 0.0);
+    elara_line_add(line, tick + EIGHTH, EIGHTH, tones[from + (up ? 2 : 0)],
+                   t->figure_technique, 0.0);
   }
 }
 
@@ -287,11 +342,11 @@ bells(PhraseWork* p, const ElaraTexture* t, LineWork* line)
     const int count = ladder(&p->chords[s], 76, 96, tones, 16);
     if (count < 2) continue;
     const ElaraTick half = p->slots[s].duration / 2 / EIGHTH * EIGHTH;
-    elara_line_add(line, p->slots[s].tick, half ? half : p->slots[s].duration, tones[s % count],
-                   t->figure_technique, 0.0);
+    elara_line_add(line, p->slots[s].tick, half ? half : p->slots[s].duration,
+                   tones[s % count], t->figure_technique, 0.0);
     if (half) {
-      elara_line_add(line, p->slots[s].tick + half, p->slots[s].duration - half, tones[(s + 1) % count],
-                     t->figure_technique, 0.0);
+      elara_line_add(line, p->slots[s].tick + half, p->slots[s].duration - half,
+                     tones[(s + 1) % count], t->figure_technique, 0.0);
     }
   }
 }
@@ -306,18 +361,22 @@ runs(PhraseWork* p, const ElaraTexture* t, ElaraRandom* random, LineWork* line)
     const ElaraTick next = p->bar_start[b + 1];
     if (next > end) break;
     const int beats = elara_random_chance(random, .5) ? 1 : 2;
-    if (p->bar_ticks[b] < (beats + 1) * QUARTER || elara_random_chance(random, .2)) continue;
+    if (p->bar_ticks[b] < (beats + 1) * QUARTER ||
+        elara_random_chance(random, .2))
+      continue;
     const int s = elara_phrase_slot_at(p, next);
     const int down = elara_random_chance(random, .35);
     const int goal = p->inner[s][0] + (down ? 0 : 12);
     int notes[8];
     int count = 0;
-    for (int pitch = goal + (down ? 1 : -1); count < beats * 4 && pitch > 40 && pitch < 100; pitch += down ? 1 : -1) {
+    for (int pitch = goal + (down ? 1 : -1);
+         count < beats * 4 && pitch > 40 && pitch < 100;
+         pitch += down ? 1 : -1) {
       if (scale >> (pitch % 12) & 1u) notes[count++] = pitch;
     }
     for (int i = 0; i < count; i++) {
-      elara_line_add(line, next - (i < count ? (count - i) : 0) * SIXTEENTH, SIXTEENTH, notes[count - 1 - i],
-                     t->figure_technique, 0.0);
+      elara_line_add(line, next - (i < count ? (count - i) : 0) * SIXTEENTH,
+                     SIXTEENTH, notes[count - 1 - i], t->figure_technique, 0.0);
     }
     elara_line_add(line, next, EIGHTH, goal, t->figure_technique, .2);
   }
@@ -330,29 +389,52 @@ write_figure(PhraseWork* p, const ElaraTexture* t, ElaraRandom* random)
   ElaraLineRole role = ELARA_LINE_FIGURE;
   // slow tempi can afford faster figures
   switch (t->figure) {
-  case ELARA_FIGURE_NONE: return;
-  case ELARA_FIGURE_ARPEGGIO: broken_chords(p, t, EIGHTH, 48, 76, &line), role = ELARA_LINE_COLOUR; break;
-  case ELARA_FIGURE_RIPPLE: broken_chords(p, t, SIXTEENTH, 55, 79, &line); break;
-  case ELARA_FIGURE_ALBERTI: broken_chords(p, t, EIGHTH, 52, 70, &line); break;
-  case ELARA_FIGURE_TRIPLET: broken_chords(p, t, QUARTER / 3, 48, 72, &line); break;
-  case ELARA_FIGURE_MURMUR: broken_chords(p, t, SIXTEENTH, 53, 65, &line); break;
-  case ELARA_FIGURE_OSTINATO_8: theme_ostinato(p, t, EIGHTH, random, &line); break;
-  case ELARA_FIGURE_OSTINATO_16: theme_ostinato(p, t, SIXTEENTH, random, &line); break;
-  case ELARA_FIGURE_DIALOGUE: dialogue(p, t, random, &line); break;
-  case ELARA_FIGURE_BELL: bells(p, t, &line), role = ELARA_LINE_COLOUR; break;
-  case ELARA_FIGURE_RUN: runs(p, t, random, &line); break;
+  case ELARA_FIGURE_NONE:
+    return;
+  case ELARA_FIGURE_ARPEGGIO:
+    broken_chords(p, t, EIGHTH, 48, 76, &line), role = ELARA_LINE_COLOUR;
+    break;
+  case ELARA_FIGURE_RIPPLE:
+    broken_chords(p, t, SIXTEENTH, 55, 79, &line);
+    break;
+  case ELARA_FIGURE_ALBERTI:
+    broken_chords(p, t, EIGHTH, 52, 70, &line);
+    break;
+  case ELARA_FIGURE_TRIPLET:
+    broken_chords(p, t, QUARTER / 3, 48, 72, &line);
+    break;
+  case ELARA_FIGURE_MURMUR:
+    broken_chords(p, t, SIXTEENTH, 53, 65, &line);
+    break;
+  case ELARA_FIGURE_OSTINATO_8:
+    theme_ostinato(p, t, EIGHTH, random, &line);
+    break;
+  case ELARA_FIGURE_OSTINATO_16:
+    theme_ostinato(p, t, SIXTEENTH, random, &line);
+    break;
+  case ELARA_FIGURE_DIALOGUE:
+    dialogue(p, t, random, &line);
+    break;
+  case ELARA_FIGURE_BELL:
+    bells(p, t, &line), role = ELARA_LINE_COLOUR;
+    break;
+  case ELARA_FIGURE_RUN:
+    runs(p, t, random, &line);
+    break;
   }
   elara_line_finish(p->work, &line, role, p->phrase, 0, -1);
 }
 
-// --- bass ------------------------------------------------------------------------------
+// --- bass
+// ------------------------------------------------------------------------------
 
 static int
 fifth_of(const PhraseWork* p, int s)
 {
   const unsigned mask = elara_chord_mask(&p->chords[s]);
   const int root = p->bass[s];
-  return mask >> ((root + 7) % 12) & 1u ? (root > 40 ? root - 5 : root + 7) : root;
+  return mask >> ((root + 7) % 12) & 1u ? (root > 40 ? root - 5 : root + 7)
+                                        : root;
 }
 
 static void
@@ -362,7 +444,8 @@ beat_bass(PhraseWork* p, const ElaraTexture* t, ElaraTick grid, LineWork* line)
   for (ElaraTick tick = p->spec->p.tick; tick < end; tick += grid) {
     const int s = elara_phrase_slot_at(p, tick);
     const ElaraTick duration = tick + grid > end ? end - tick : grid;
-    elara_line_add(line, tick, duration, p->bass[s], t->bass_technique, tick == bar_of(p, tick) ? .15 : 0.0);
+    elara_line_add(line, tick, duration, p->bass[s], t->bass_technique,
+                   tick == bar_of(p, tick) ? .15 : 0.0);
   }
 }
 
@@ -372,11 +455,14 @@ oompah_bass(PhraseWork* p, const ElaraTexture* t, LineWork* line)
   const ElaraTick end = moving_end(p);
   for (int b = 0; b < p->bar_count && p->bar_start[b] < end; b++) {
     const int s = elara_phrase_slot_at(p, p->bar_start[b]);
-    elara_line_add(line, p->bar_start[b], QUARTER, p->bass[s], t->bass_technique, .1);
+    elara_line_add(line, p->bar_start[b], QUARTER, p->bass[s],
+                   t->bass_technique, .1);
     if (p->bar_ticks[b] < 4 * QUARTER) continue;
     const ElaraTick middle = p->bar_start[b] + 2 * QUARTER;
     const int s2 = elara_phrase_slot_at(p, middle);
-    elara_line_add(line, middle, QUARTER, s2 == s ? fifth_of(p, s) : p->bass[s2], t->bass_technique, 0.0);
+    elara_line_add(line, middle, QUARTER,
+                   s2 == s ? fifth_of(p, s) : p->bass[s2], t->bass_technique,
+                   0.0);
   }
 }
 
@@ -389,16 +475,21 @@ walking_bass(PhraseWork* p, const ElaraTexture* t, LineWork* line)
   for (int s = 0; s < p->slot_count && p->slots[s].tick < end; s++) {
     const int next = s + 1 < p->slot_count ? p->bass[s + 1] : p->bass[s];
     int pitch = p->bass[s];
-    for (ElaraTick tick = p->slots[s].tick; tick < slot_end(p, s) && tick < end; tick += QUARTER) {
+    for (ElaraTick tick = p->slots[s].tick; tick < slot_end(p, s) && tick < end;
+         tick += QUARTER) {
       ElaraTick duration = QUARTER;
       if (tick + duration > slot_end(p, s)) duration = slot_end(p, s) - tick;
       elara_line_add(line, tick, duration, pitch, t->bass_technique, 0.0);
-      const int direction = next > pitch ? 1 : next < pitch ? -1 : (s % 2 ? 1 : -1);
+      const int direction = next > pitch   ? 1
+                            : next < pitch ? -1
+                                           : (s % 2 ? 1 : -1);
       int step = pitch + direction;
       while (!(scale >> (((step % 12) + 12) % 12) & 1u)) {
         step += direction;
       }
-      if (step >= 30 && step <= 60 && (step != next || tick + 2 * QUARTER > slot_end(p, s))) pitch = step;
+      if (step >= 30 && step <= 60 &&
+          (step != next || tick + 2 * QUARTER > slot_end(p, s)))
+        pitch = step;
     }
   }
 }
@@ -412,7 +503,8 @@ held_bass(PhraseWork* p, const ElaraTexture* t, LineWork* line)
            slot_end(p, last + 1) - p->slots[s].tick <= 8 * QUARTER) {
       last++;
     }
-    elara_line_add(line, p->slots[s].tick, slot_end(p, last) - p->slots[s].tick, p->bass[s], t->bass_technique, 0.0);
+    elara_line_add(line, p->slots[s].tick, slot_end(p, last) - p->slots[s].tick,
+                   p->bass[s], t->bass_technique, 0.0);
     s = last + 1;
   }
 }
@@ -429,7 +521,8 @@ pedal_bass(PhraseWork* p, const ElaraTexture* t, LineWork* line)
   for (int b = 0; b < p->bar_count;) {
     const int two = b + 1 < p->bar_count ? 2 : 1;
     ElaraTick duration = p->bar_ticks[b] + (two == 2 ? p->bar_ticks[b + 1] : 0);
-    elara_line_add(line, p->bar_start[b], duration, pitch, t->bass_technique, b == 0 ? .2 : 0.0);
+    elara_line_add(line, p->bar_start[b], duration, pitch, t->bass_technique,
+                   b == 0 ? .2 : 0.0);
     b += two;
   }
   // the chords above now stand over this bass
@@ -444,7 +537,8 @@ sparse_bass(PhraseWork* p, const ElaraTexture* t, LineWork* line)
   const ElaraTick end = moving_end(p);
   for (int b = 0; b < p->bar_count && p->bar_start[b] < end; b++) {
     const int s = elara_phrase_slot_at(p, p->bar_start[b]);
-    elara_line_add(line, p->bar_start[b], QUARTER, p->bass[s], t->bass_technique, .1);
+    elara_line_add(line, p->bar_start[b], QUARTER, p->bass[s],
+                   t->bass_technique, .1);
   }
 }
 
@@ -453,19 +547,37 @@ write_bass(PhraseWork* p, const ElaraTexture* t)
 {
   LineWork line = elara_line_begin(p->work);
   switch (t->bass) {
-  case ELARA_BASS_NONE: break;
-  case ELARA_BASS_HOLD: held_bass(p, t, &line); break;
-  case ELARA_BASS_BEATS: beat_bass(p, t, QUARTER, &line); break;
-  case ELARA_BASS_EIGHTHS: beat_bass(p, t, EIGHTH, &line); break;
-  case ELARA_BASS_OOMPAH: oompah_bass(p, t, &line); break;
-  case ELARA_BASS_WALK: walking_bass(p, t, &line); break;
-  case ELARA_BASS_PEDAL: pedal_bass(p, t, &line); break;
-  case ELARA_BASS_SPARSE: sparse_bass(p, t, &line); break;
+  case ELARA_BASS_NONE:
+    break;
+  case ELARA_BASS_HOLD:
+    held_bass(p, t, &line);
+    break;
+  case ELARA_BASS_BEATS:
+    beat_bass(p, t, QUARTER, &line);
+    break;
+  case ELARA_BASS_EIGHTHS:
+    beat_bass(p, t, EIGHTH, &line);
+    break;
+  case ELARA_BASS_OOMPAH:
+    oompah_bass(p, t, &line);
+    break;
+  case ELARA_BASS_WALK:
+    walking_bass(p, t, &line);
+    break;
+  case ELARA_BASS_PEDAL:
+    pedal_bass(p, t, &line);
+    break;
+  case ELARA_BASS_SPARSE:
+    sparse_bass(p, t, &line);
+    break;
   }
   if (t->bass != ELARA_BASS_HOLD && t->bass != ELARA_BASS_PEDAL) {
     hold_last_bar(p, p->bass[p->slot_count - 1], &line);
   }
-  elara_line_finish(p->work, &line, t->bass == ELARA_BASS_PEDAL ? ELARA_LINE_PEDAL : ELARA_LINE_BASS, p->phrase, 0, -1);
+  elara_line_finish(p->work, &line,
+                    t->bass == ELARA_BASS_PEDAL ? ELARA_LINE_PEDAL
+                                                : ELARA_LINE_BASS,
+                    p->phrase, 0, -1);
 }
 
 void

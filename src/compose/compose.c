@@ -20,7 +20,8 @@ static void
 compose_cue(void* data, size_t index)
 {
   CueWork* const work = &((CueWork*)data)[index];
-  PhraseSpec* const specs = (PhraseSpec*)elara_arena_array(work->arena, MOST_PHRASES, sizeof(PhraseSpec));
+  PhraseSpec* const specs = (PhraseSpec*)elara_arena_array(
+      work->arena, MOST_PHRASES, sizeof(PhraseSpec));
   if (!specs) {
     work->failed = 1;
     return;
@@ -38,25 +39,34 @@ harmonise_theme(ElaraTheme* theme, uint64_t seed)
   ElaraSlot slots[ELARA_SLOTS];
   ElaraChord chords[ELARA_SLOTS];
   const ElaraTick bar = theme->beats * 4 * QUARTER / theme->beat_type;
-  const int count = theme->bars < ELARA_THEME_CHORDS ? theme->bars : ELARA_THEME_CHORDS;
+  const int count =
+      theme->bars < ELARA_THEME_CHORDS ? theme->bars : ELARA_THEME_CHORDS;
   for (int b = 0; b < count; b++) {
     slots[b] = (ElaraSlot){.tick = b * bar, .duration = bar, .new_bar = 1};
     for (int i = 0; i < theme->note_count; i++) {
       const ElaraThemeNote* const n = &theme->notes[i];
       if (n->tick / bar != b) continue;
-      const int pitch = elara_degree_pitch(theme->tonic + 60, theme->mode, n->degree, n->alter);
+      const int pitch = elara_degree_pitch(theme->tonic + 60, theme->mode,
+                                           n->degree, n->alter);
       slots[b].melody[pitch % 12] += (double)n->duration / (double)QUARTER;
     }
   }
-  const ElaraHarmonyStyle style = {.tonic = theme->tonic, .mode = theme->mode, .cadence = ELARA_CADENCE_AUTHENTIC,
-                                   .sevenths = .5, .chromatic = .2, .opens_on_tonic = 1};
-  ElaraRandom random = elara_random(seed, "theme harmony", elara_hash_text(theme->name), 0);
+  const ElaraHarmonyStyle style = {.tonic = theme->tonic,
+                                   .mode = theme->mode,
+                                   .cadence = ELARA_CADENCE_AUTHENTIC,
+                                   .sevenths = .5,
+                                   .chromatic = .2,
+                                   .opens_on_tonic = 1};
+  ElaraRandom random =
+      elara_random(seed, "theme harmony", elara_hash_text(theme->name), 0);
   elara_harmonise(slots, count, &style, &random, chords);
   theme->chord_count = count;
   for (int b = 0; b < count; b++) {
-    theme->chords[b] = (ElaraThemeChord){.tick = slots[b].tick, .duration = bar,
-                                         .root = (chords[b].root - theme->tonic + 12) % 12,
-                                         .quality = chords[b].quality};
+    theme->chords[b] =
+        (ElaraThemeChord){.tick = slots[b].tick,
+                          .duration = bar,
+                          .root = (chords[b].root - theme->tonic + 12) % 12,
+                          .quality = chords[b].quality};
   }
 }
 
@@ -64,11 +74,13 @@ static ElaraStatus
 make_themes(const ElaraPlan* plan, ElaraSketch* sketch)
 {
   sketch->theme_count = plan->theme_count;
-  sketch->themes = (ElaraTheme*)elara_arena_array(sketch->arena, plan->theme_count, sizeof(ElaraTheme));
+  sketch->themes = (ElaraTheme*)elara_arena_array(
+      sketch->arena, plan->theme_count, sizeof(ElaraTheme));
   ELARA_TRY_PTR(sketch->themes);
   ELARA_TRY(elara_themes_search(plan, sketch->arena, sketch->themes));
   for (size_t i = 0; i < sketch->theme_count; i++) {
-    sketch->themes[i].name = elara_arena_strdup(sketch->arena, sketch->themes[i].name);
+    sketch->themes[i].name =
+        elara_arena_strdup(sketch->arena, sketch->themes[i].name);
     ELARA_TRY_PTR(sketch->themes[i].name);
     harmonise_theme(&sketch->themes[i], plan->seed);
   }
@@ -95,10 +107,14 @@ gather(const CueWork* works, size_t count, ElaraSketch* sketch)
     lines += works[i].lines.count;
   }
   ElaraArena* const arena = sketch->arena;
-  sketch->phrases = (ElaraPhrase*)elara_arena_array(arena, phrases, sizeof(ElaraPhrase));
-  sketch->chords = (ElaraChord*)elara_arena_array(arena, chords, sizeof(ElaraChord));
-  sketch->lines = (ElaraLine*)elara_arena_array(arena, lines, sizeof(ElaraLine));
-  if (!sketch->phrases || !sketch->chords || !sketch->lines) return ELARA_NO_MEMORY;
+  sketch->phrases =
+      (ElaraPhrase*)elara_arena_array(arena, phrases, sizeof(ElaraPhrase));
+  sketch->chords =
+      (ElaraChord*)elara_arena_array(arena, chords, sizeof(ElaraChord));
+  sketch->lines =
+      (ElaraLine*)elara_arena_array(arena, lines, sizeof(ElaraLine));
+  if (!sketch->phrases || !sketch->chords || !sketch->lines)
+    return ELARA_NO_MEMORY;
   for (size_t i = 0; i < count; i++) {
     const CueWork* const w = &works[i];
     const int offset = (int)sketch->phrase_count;
@@ -111,7 +127,8 @@ gather(const CueWork* works, size_t count, ElaraSketch* sketch)
     for (size_t k = 0; k < w->lines.count; k++) {
       ElaraLine line = w->lines.items[k];
       line.phrase += offset;
-      line.notes = (ElaraSketchNote*)copy(arena, line.notes, line.note_count, sizeof *line.notes);
+      line.notes = (ElaraSketchNote*)copy(arena, line.notes, line.note_count,
+                                          sizeof *line.notes);
       ELARA_TRY_PTR(line.notes);
       sketch->lines[sketch->line_count++] = line;
     }
@@ -120,13 +137,21 @@ gather(const CueWork* works, size_t count, ElaraSketch* sketch)
 }
 
 static ElaraStatus
-compose_all(const ElaraPlan* plan, const ElaraComposeConfig* config, CueWork* works, ElaraSketch* sketch)
+compose_all(const ElaraPlan* plan,
+            const ElaraComposeConfig* config,
+            CueWork* works,
+            ElaraSketch* sketch)
 {
   for (size_t i = 0; i < plan->cue_count; i++) {
     const ElaraCue* const cue = &plan->cues[i];
-    const uint64_t name = elara_hash_mix(elara_hash_text(cue->name), (uint64_t)cue->reroll);
-    works[i] = (CueWork){.plan = plan, .cue = cue, .cue_index = (int)i, .themes = sketch->themes,
-                         .seed = elara_hash_mix(plan->seed, name), .arena = elara_arena_new()};
+    const uint64_t name =
+        elara_hash_mix(elara_hash_text(cue->name), (uint64_t)cue->reroll);
+    works[i] = (CueWork){.plan = plan,
+                         .cue = cue,
+                         .cue_index = (int)i,
+                         .themes = sketch->themes,
+                         .seed = elara_hash_mix(plan->seed, name),
+                         .arena = elara_arena_new()};
     ELARA_TRY_PTR(works[i].arena);
   }
   elara_parallel(config->threads, plan->cue_count, compose_cue, works);
@@ -134,12 +159,16 @@ compose_all(const ElaraPlan* plan, const ElaraComposeConfig* config, CueWork* wo
 }
 
 ElaraStatus
-elara_compose(const ElaraPlan* plan, const ElaraComposeConfig* config, ElaraDiags* diags, ElaraSketch** sketch)
+elara_compose(const ElaraPlan* plan,
+              const ElaraComposeConfig* config,
+              ElaraDiags* diags,
+              ElaraSketch** sketch)
 {
   *sketch = NULL;
   ElaraArena* const arena = elara_arena_new();
   ELARA_TRY_PTR(arena);
-  ElaraSketch* const made = (ElaraSketch*)elara_arena_alloc(arena, sizeof(ElaraSketch));
+  ElaraSketch* const made =
+      (ElaraSketch*)elara_arena_alloc(arena, sizeof(ElaraSketch));
   CueWork* const works = (CueWork*)calloc(plan->cue_count + 1, sizeof(CueWork));
   ElaraStatus status = made && works ? ELARA_OK : ELARA_NO_MEMORY;
   if (status == ELARA_OK) {

@@ -27,10 +27,12 @@ fit(const PhraseWork* p, const ElaraMelody* line, int tonic)
   for (int i = 0; i < line->count; i++) {
     const ElaraThemeNote* const n = &line->notes[i];
     if (n->tick % QUARTER) continue;
-    const int pitch = elara_degree_pitch(tonic, p->spec->p.mode, n->degree, n->alter);
+    const int pitch =
+        elara_degree_pitch(tonic, p->spec->p.mode, n->degree, n->alter);
     const int slot = elara_phrase_slot_at(p, n->tick + p->spec->p.tick);
     const int top = elara_phrase_melody_at(p, n->tick + p->spec->p.tick);
-    const int in_chord = (int)(elara_chord_mask(&p->chords[slot]) >> ((pitch + 120) % 12) & 1u);
+    const int in_chord =
+        (int)(elara_chord_mask(&p->chords[slot]) >> ((pitch + 120) % 12) & 1u);
     good += in_chord || (top && consonant(top, pitch));
     all++;
   }
@@ -59,19 +61,28 @@ unite(PhraseWork* p)
   LineWork line = elara_line_begin(p->work);
   for (int i = 0; i < best.count; i++) {
     const ElaraThemeNote* const n = &best.notes[i];
-    int pitch = elara_degree_pitch(48 + p->spec->p.tonic % 12, p->spec->p.mode, n->degree, n->alter);
+    int pitch = elara_degree_pitch(48 + p->spec->p.tonic % 12, p->spec->p.mode,
+                                   n->degree, n->alter);
     while (pitch > 69) {
       pitch -= 12;
     }
-    elara_line_add(&line, n->tick + p->spec->p.tick, n->duration, pitch, ELARA_TECHNIQUE_LEGATO, 0.0);
+    elara_line_add(&line, n->tick + p->spec->p.tick, n->duration, pitch,
+                   ELARA_TECHNIQUE_LEGATO, 0.0);
   }
   elara_line_slur(&line, p);
-  elara_line_finish(p->work, &line, ELARA_LINE_COUNTER, p->phrase, 0, p->spec->counter_theme);
+  elara_line_finish(p->work, &line, ELARA_LINE_COUNTER, p->phrase, 0,
+                    p->spec->counter_theme);
   return 1;
 }
 
 static int
-next_counter_pitch(const PhraseWork* p, ElaraTick tick, int last, int direction, int low, int high, ElaraRandom* random)
+next_counter_pitch(const PhraseWork* p,
+                   ElaraTick tick,
+                   int last,
+                   int direction,
+                   int low,
+                   int high,
+                   ElaraRandom* random)
 {
   const int slot = elara_phrase_slot_at(p, tick);
   const unsigned mask = elara_chord_mask(&p->chords[slot]);
@@ -80,8 +91,10 @@ next_counter_pitch(const PhraseWork* p, ElaraTick tick, int last, int direction,
   for (int pitch = low; pitch <= high; pitch++) {
     if (!(mask >> (pitch % 12) & 1u)) continue;
     const int move = pitch - last;
-    double price = abs(move) <= 4 ? .3 * abs(move == 0 ? 3 : abs(move) - 1) : .25 * abs(move);
-    if (direction && move * direction > 0) price += 1.2; // contrary to the melody
+    double price = abs(move) <= 4 ? .3 * abs(move == 0 ? 3 : abs(move) - 1)
+                                  : .25 * abs(move);
+    if (direction && move * direction > 0)
+      price += 1.2; // contrary to the melody
     const int top = elara_phrase_melody_at(p, tick);
     if (top && (top - pitch) % 12 == 0) price += 1.0;
     price += .8 * elara_random_unit(random);
@@ -107,32 +120,42 @@ counter_melody(PhraseWork* p, ElaraRandom* random)
   int last = low + 7;
   ElaraTick open = -1;
   int top_before = 0;
-  for (ElaraTick tick = p->spec->p.tick; tick < p->spec->p.end; tick += QUARTER) {
+  for (ElaraTick tick = p->spec->p.tick; tick < p->spec->p.end;
+       tick += QUARTER) {
     const int slot = elara_phrase_slot_at(p, tick);
     const int begins = p->slots[slot].tick == tick;
     const int attacked = elara_phrase_melody_attacks(p, tick);
-    const int move = !attacked || (begins && p->slots[slot].new_bar && elara_random_chance(random, .5));
+    const int move = !attacked || (begins && p->slots[slot].new_bar &&
+                                   elara_random_chance(random, .5));
     const int top = elara_phrase_melody_at(p, tick);
     if (move) {
-      const int direction = top && top_before ? (top > top_before) - (top < top_before) : 0;
-      const int pitch = next_counter_pitch(p, tick, last, direction, low, high, random);
+      const int direction =
+          top && top_before ? (top > top_before) - (top < top_before) : 0;
+      const int pitch =
+          next_counter_pitch(p, tick, last, direction, low, high, random);
       if (open >= 0) {
         const int gap = pitch - last;
-        const int passing = (abs(gap) == 3 || abs(gap) == 4) && tick - open >= QUARTER;
+        const int passing =
+            (abs(gap) == 3 || abs(gap) == 4) && tick - open >= QUARTER;
         const int side = gap > 0 ? 1 : -1;
         int middle = last + side;
         while (!(scale >> (middle % 12) & 1u)) {
           middle += side;
         }
-        elara_line_add(&line, open, tick - open - (passing ? EIGHTH : 0), last, ELARA_TECHNIQUE_LEGATO, 0.0);
-        if (passing) elara_line_add(&line, tick - EIGHTH, EIGHTH, middle, ELARA_TECHNIQUE_LEGATO, 0.0);
+        elara_line_add(&line, open, tick - open - (passing ? EIGHTH : 0), last,
+                       ELARA_TECHNIQUE_LEGATO, 0.0);
+        if (passing)
+          elara_line_add(&line, tick - EIGHTH, EIGHTH, middle,
+                         ELARA_TECHNIQUE_LEGATO, 0.0);
       }
       open = tick;
       last = pitch;
     }
     top_before = top;
   }
-  if (open >= 0) elara_line_add(&line, open, p->spec->p.end - open, last, ELARA_TECHNIQUE_LEGATO, 0.0);
+  if (open >= 0)
+    elara_line_add(&line, open, p->spec->p.end - open, last,
+                   ELARA_TECHNIQUE_LEGATO, 0.0);
   elara_line_slur(&line, p);
   elara_line_finish(p->work, &line, ELARA_LINE_COUNTER, p->phrase, 0, -1);
 }
@@ -146,7 +169,8 @@ descant(PhraseWork* p)
   for (int i = 0; i < p->degrees.count; i++) {
     const ElaraThemeNote* const n = &p->degrees.notes[i];
     const ElaraTick tick = n->tick + p->spec->p.tick;
-    const unsigned mask = elara_chord_mask(&p->chords[elara_phrase_slot_at(p, tick)]);
+    const unsigned mask =
+        elara_chord_mask(&p->chords[elara_phrase_slot_at(p, tick)]);
     static const int gaps[] = {3, 4, 8, 9, 5, 7};
     int chosen = 0;
     for (int g = 0; g < 6 && !chosen; g++) {
@@ -157,7 +181,9 @@ descant(PhraseWork* p)
       const int pc = (p->pitches[i] - gaps[g] + 120) % 12;
       if (scale >> pc & 1u) chosen = gaps[g];
     }
-    if (chosen) elara_line_add(&line, tick, n->duration, p->pitches[i] - chosen, ELARA_TECHNIQUE_LEGATO, 0.0);
+    if (chosen)
+      elara_line_add(&line, tick, n->duration, p->pitches[i] - chosen,
+                     ELARA_TECHNIQUE_LEGATO, 0.0);
   }
   elara_line_slur(&line, p);
   elara_line_finish(p->work, &line, ELARA_LINE_DESCANT, p->phrase, 0, -1);
@@ -167,10 +193,13 @@ void
 elara_counter(PhraseWork* p, ElaraRandom* random)
 {
   const PhraseSpec* const spec = p->spec;
-  const int sings = spec->melody == MELODY_THEME || spec->melody == MELODY_SEQUENCE;
+  const int sings =
+      spec->melody == MELODY_THEME || spec->melody == MELODY_SEQUENCE;
   if (spec->counter_theme >= 0 && sings && unite(p)) return;
-  const int room = spec->p.density > .4 && p->bar_count >= 3 && spec->p.speech < .7;
-  if ((sings && room && elara_random_chance(random, .65)) || spec->melody == MELODY_LONG) {
+  const int room =
+      spec->p.density > .4 && p->bar_count >= 3 && spec->p.speech < .7;
+  if ((sings && room && elara_random_chance(random, .65)) ||
+      spec->melody == MELODY_LONG) {
     counter_melody(p, random);
   }
   const int sweet = spec->p.valence > 0.0 && spec->p.tension < .5;

@@ -38,45 +38,78 @@ typedef struct {
 #define au ELARA_CHORD_AUGMENTED
 
 static const Harmony major_chords[] = {
-    {"I", 0, M_, T, -1, .0, PLAIN},      {"ii", 2, m_, S, -1, .35, PLAIN},
-    {"iii", 4, m_, T, -1, .8, PLAIN},    {"IV", 5, M_, S, -1, .2, PLAIN},
-    {"V", 7, M_, D, 0, .4, PLAIN},       {"vi", 9, m_, T, -1, .35, PLAIN},
+    {"I", 0, M_, T, -1, .0, PLAIN},
+    {"ii", 2, m_, S, -1, .35, PLAIN},
+    {"iii", 4, m_, T, -1, .8, PLAIN},
+    {"IV", 5, M_, S, -1, .2, PLAIN},
+    {"V", 7, M_, D, 0, .4, PLAIN},
+    {"vi", 9, m_, T, -1, .35, PLAIN},
     {"vii°", 11, o_, D, 0, .8, PLAIN},
-    {"V7", 7, d7, D, 0, .05, SEVENTH},   {"ii7", 2, m7, S, -1, .25, SEVENTH},
-    {"IVmaj7", 5, M7, S, -1, .6, SEVENTH}, {"vi7", 9, m7, T, -1, .7, SEVENTH},
-    {"Imaj7", 0, M7, T, -1, 1.1, SEVENTH}, {"V9", 7, d9, D, 0, .6, SEVENTH},
+    {"V7", 7, d7, D, 0, .05, SEVENTH},
+    {"ii7", 2, m7, S, -1, .25, SEVENTH},
+    {"IVmaj7", 5, M7, S, -1, .6, SEVENTH},
+    {"vi7", 9, m7, T, -1, .7, SEVENTH},
+    {"Imaj7", 0, M7, T, -1, 1.1, SEVENTH},
+    {"V9", 7, d9, D, 0, .6, SEVENTH},
     {"viiø7", 11, h7, D, 0, .8, SEVENTH},
-    {"vii°7", 11, o7, D, 0, .6, MIXED},  {"iv", 5, m_, S, -1, .7, MIXED},
-    {"iiø7", 2, h7, S, -1, .8, MIXED},   {"bVI", 8, M_, S, -1, .9, MIXED},
-    {"bVII", 10, M_, S, -1, .9, MIXED},  {"bIII", 3, M_, T, -1, 1.2, MIXED},
-    {"i", 0, m_, T, -1, 1.6, MIXED},     {"I+", 0, au, T, 5, 1.4, MIXED},
-    {"V7/ii", 9, d7, A, 2, .45, APPLIED}, {"V7/iii", 11, d7, A, 4, .9, APPLIED},
-    {"V7/IV", 0, d7, A, 5, .45, APPLIED}, {"V7/V", 2, d7, A, 7, .4, APPLIED},
-    {"V7/vi", 4, d7, A, 9, .45, APPLIED}, {"vii°7/V", 6, o7, A, 7, .6, APPLIED},
-    {"vii°7/ii", 1, o7, A, 2, .7, APPLIED}, {"vii°7/vi", 8, o7, A, 9, .8, APPLIED},
-    {"II", 2, M_, S, -1, 1.0, WONDER},   {"III", 4, M_, T, -1, 1.4, WONDER},
-    {"VI", 9, M_, T, -1, 1.3, WONDER},   {"bvi", 8, m_, S, -1, 1.6, WONDER},
-    {"bII", 1, M_, S, -1, 1.4, DARK},    {"#iv°7", 6, o7, S, 7, 1.1, DARK},
+    {"vii°7", 11, o7, D, 0, .6, MIXED},
+    {"iv", 5, m_, S, -1, .7, MIXED},
+    {"iiø7", 2, h7, S, -1, .8, MIXED},
+    {"bVI", 8, M_, S, -1, .9, MIXED},
+    {"bVII", 10, M_, S, -1, .9, MIXED},
+    {"bIII", 3, M_, T, -1, 1.2, MIXED},
+    {"i", 0, m_, T, -1, 1.6, MIXED},
+    {"I+", 0, au, T, 5, 1.4, MIXED},
+    {"V7/ii", 9, d7, A, 2, .45, APPLIED},
+    {"V7/iii", 11, d7, A, 4, .9, APPLIED},
+    {"V7/IV", 0, d7, A, 5, .45, APPLIED},
+    {"V7/V", 2, d7, A, 7, .4, APPLIED},
+    {"V7/vi", 4, d7, A, 9, .45, APPLIED},
+    {"vii°7/V", 6, o7, A, 7, .6, APPLIED},
+    {"vii°7/ii", 1, o7, A, 2, .7, APPLIED},
+    {"vii°7/vi", 8, o7, A, 9, .8, APPLIED},
+    {"II", 2, M_, S, -1, 1.0, WONDER},
+    {"III", 4, M_, T, -1, 1.4, WONDER},
+    {"VI", 9, M_, T, -1, 1.3, WONDER},
+    {"bvi", 8, m_, S, -1, 1.6, WONDER},
+    {"bII", 1, M_, S, -1, 1.4, DARK},
+    {"#iv°7", 6, o7, S, 7, 1.1, DARK},
 };
 
 static const Harmony minor_chords[] = {
-    {"i", 0, m_, T, -1, .0, PLAIN},      {"ii°", 2, o_, S, -1, .7, PLAIN},
-    {"III", 3, M_, T, -1, .4, PLAIN},    {"iv", 5, m_, S, -1, .2, PLAIN},
-    {"v", 7, m_, T, -1, 1.0, PLAIN},     {"V", 7, M_, D, 0, .35, PLAIN},
-    {"VI", 8, M_, S, -1, .25, PLAIN},    {"VII", 10, M_, S, 3, .5, PLAIN},
-    {"V7", 7, d7, D, 0, .05, SEVENTH},   {"iiø7", 2, h7, S, -1, .3, SEVENTH},
-    {"iv7", 5, m7, S, -1, .55, SEVENTH}, {"VImaj7", 8, M7, S, -1, .6, SEVENTH},
-    {"i7", 0, m7, T, -1, .9, SEVENTH},   {"IIImaj7", 3, M7, T, -1, .9, SEVENTH},
-    {"vii°7", 11, o7, D, 0, .25, SEVENTH}, {"V9", 7, d9, D, 0, 1.0, SEVENTH},
-    {"IV", 5, M_, S, -1, .8, MIXED},     {"bII", 1, M_, S, 7, .8, MIXED},
-    {"I", 0, M_, T, -1, 1.8, MIXED},     {"III+", 3, au, D, 0, 1.2, MIXED},
-    {"V7/iv", 0, d7, A, 5, .5, APPLIED}, {"V7/V", 2, d7, A, 7, .5, APPLIED},
-    {"V7/III", 10, d7, A, 3, .35, APPLIED}, {"V7/VI", 3, d7, A, 8, .5, APPLIED},
-    {"V7/VII", 5, d7, A, 10, .7, APPLIED}, {"vii°7/V", 6, o7, A, 7, .6, APPLIED},
+    {"i", 0, m_, T, -1, .0, PLAIN},
+    {"ii°", 2, o_, S, -1, .7, PLAIN},
+    {"III", 3, M_, T, -1, .4, PLAIN},
+    {"iv", 5, m_, S, -1, .2, PLAIN},
+    {"v", 7, m_, T, -1, 1.0, PLAIN},
+    {"V", 7, M_, D, 0, .35, PLAIN},
+    {"VI", 8, M_, S, -1, .25, PLAIN},
+    {"VII", 10, M_, S, 3, .5, PLAIN},
+    {"V7", 7, d7, D, 0, .05, SEVENTH},
+    {"iiø7", 2, h7, S, -1, .3, SEVENTH},
+    {"iv7", 5, m7, S, -1, .55, SEVENTH},
+    {"VImaj7", 8, M7, S, -1, .6, SEVENTH},
+    {"i7", 0, m7, T, -1, .9, SEVENTH},
+    {"IIImaj7", 3, M7, T, -1, .9, SEVENTH},
+    {"vii°7", 11, o7, D, 0, .25, SEVENTH},
+    {"V9", 7, d9, D, 0, 1.0, SEVENTH},
+    {"IV", 5, M_, S, -1, .8, MIXED},
+    {"bII", 1, M_, S, 7, .8, MIXED},
+    {"I", 0, M_, T, -1, 1.8, MIXED},
+    {"III+", 3, au, D, 0, 1.2, MIXED},
+    {"V7/iv", 0, d7, A, 5, .5, APPLIED},
+    {"V7/V", 2, d7, A, 7, .5, APPLIED},
+    {"V7/III", 10, d7, A, 3, .35, APPLIED},
+    {"V7/VI", 3, d7, A, 8, .5, APPLIED},
+    {"V7/VII", 5, d7, A, 10, .7, APPLIED},
+    {"vii°7/V", 6, o7, A, 7, .6, APPLIED},
     {"vii°7/iv", 4, o7, A, 5, .7, APPLIED},
-    {"VII/wonder", 10, M_, T, -1, 1.2, WONDER}, {"IV/wonder", 5, M_, S, -1, 1.1, WONDER},
-    {"vi", 8, m_, S, -1, 1.2, DARK},     {"#iv", 6, m_, S, -1, 1.4, DARK},
-    {"bii", 1, m_, S, -1, 1.5, DARK},    {"#vii", 11, m_, S, -1, 1.6, DARK},
+    {"VII/wonder", 10, M_, T, -1, 1.2, WONDER},
+    {"IV/wonder", 5, M_, S, -1, 1.1, WONDER},
+    {"vi", 8, m_, S, -1, 1.2, DARK},
+    {"#iv", 6, m_, S, -1, 1.4, DARK},
+    {"bii", 1, m_, S, -1, 1.5, DARK},
+    {"#vii", 11, m_, S, -1, 1.6, DARK},
     {"iii", 3, m_, T, -1, 1.4, DARK},
 };
 
@@ -98,7 +131,8 @@ palette_for(const ElaraHarmonyStyle* style)
   const double shift[COLOURS] = {
       [PLAIN] = .15 * style->sevenths,
       [SEVENTH] = .35 - .6 * style->sevenths,
-      [MIXED] = .6 - .7 * (style->chromatic > style->dark ? style->chromatic : style->dark),
+      [MIXED] = .6 - .7 * (style->chromatic > style->dark ? style->chromatic
+                                                          : style->dark),
       [APPLIED] = .45 - .6 * style->sevenths,
       [WONDER] = 1.5 - 2.2 * style->chromatic,
       [DARK] = 1.6 - 2.4 * style->dark,
@@ -107,11 +141,14 @@ palette_for(const ElaraHarmonyStyle* style)
   for (int i = 0; i < count && palette.count < MOST; i++) {
     Harmony h = table[i];
     h.price += shift[h.colour];
-    if (style->mode == ELARA_MODE_LYDIAN && h.root == 2 && h.quality == M_) h.price -= 1.3;
+    if (style->mode == ELARA_MODE_LYDIAN && h.root == 2 && h.quality == M_)
+      h.price -= 1.3;
     if (style->mode == ELARA_MODE_LYDIAN && h.root == 5) h.price += .4;
     if (style->mode == ELARA_MODE_MIXOLYDIAN && h.root == 10) h.price -= 1.0;
-    if (style->mode == ELARA_MODE_DORIAN && h.root == 5 && h.quality == M_) h.price -= .9;
-    if (style->mode == ELARA_MODE_PHRYGIAN && h.root == 1 && h.quality == M_) h.price -= .8;
+    if (style->mode == ELARA_MODE_DORIAN && h.root == 5 && h.quality == M_)
+      h.price -= .9;
+    if (style->mode == ELARA_MODE_PHRYGIAN && h.root == 1 && h.quality == M_)
+      h.price -= .8;
     palette.chords[palette.count++] = h;
   }
   return palette;
@@ -120,7 +157,8 @@ palette_for(const ElaraHarmonyStyle* style)
 static unsigned
 mask_of(const Harmony* h, int tonic)
 {
-  const ElaraChord chord = {.root = (h->root + tonic) % 12, .quality = h->quality};
+  const ElaraChord chord = {.root = (h->root + tonic) % 12,
+                            .quality = h->quality};
   return elara_chord_mask(&chord);
 }
 
@@ -148,7 +186,10 @@ static const double by_root_motion[12] = {
 };
 
 static double
-move_price(const Harmony* from, const Harmony* to, const ElaraSlot* slot, const ElaraHarmonyStyle* style)
+move_price(const Harmony* from,
+           const Harmony* to,
+           const ElaraSlot* slot,
+           const ElaraHarmonyStyle* style)
 {
   static const double by_function[FUNCTIONS][FUNCTIONS] = {
       // to     T     S     D     A
@@ -162,7 +203,8 @@ move_price(const Harmony* from, const Harmony* to, const ElaraSlot* slot, const 
   }
   double price = by_function[from->function][to->function];
   price += by_root_motion[(to->root - from->root + 12) % 12];
-  if (from->target >= 0) price += from->target == to->root ? -.6 : from->function == A ? 1.8 : .3;
+  if (from->target >= 0)
+    price += from->target == to->root ? -.6 : from->function == A ? 1.8 : .3;
   if (from->function == D && to->root == from->root) price -= .2;
   if (!slot->new_bar) price += .25 + .4 * style->hold;
   return price;
@@ -173,7 +215,9 @@ cadence_price(const Harmony* last, const Harmony* before, ElaraCadence cadence)
 {
   switch (cadence) {
   case ELARA_CADENCE_AUTHENTIC:
-    return (last->root == 0 && last->function == T && last->quality <= m_ ? 0.0 : 4.0) +
+    return (last->root == 0 && last->function == T && last->quality <= m_
+                ? 0.0
+                : 4.0) +
            (before->function == D || before->root == 0 ? 0.0 : 1.5);
   case ELARA_CADENCE_HALF:
     return last->root == 7 && last->function == D ? 0.0 : 3.0;
@@ -183,12 +227,15 @@ cadence_price(const Harmony* last, const Harmony* before, ElaraCadence cadence)
   case ELARA_CADENCE_DECEPTIVE:
     return (last->root == 9 || last->root == 8 ? 0.0 : 3.0) +
            (before->function == D ? 0.0 : 1.0);
-  default: return 0.0;
+  default:
+    return 0.0;
   }
 }
 
 static ElaraChord
-chord_of(const Harmony* h, const ElaraSlot* slot, const ElaraHarmonyStyle* style)
+chord_of(const Harmony* h,
+         const ElaraSlot* slot,
+         const ElaraHarmonyStyle* style)
 {
   ElaraChord chord = {.tick = slot->tick,
                       .duration = slot->duration,
@@ -204,7 +251,11 @@ chord_of(const Harmony* h, const ElaraSlot* slot, const ElaraHarmonyStyle* style
 }
 
 void
-elara_harmonise(const ElaraSlot* slots, int count, const ElaraHarmonyStyle* style, ElaraRandom* random, ElaraChord* chords)
+elara_harmonise(const ElaraSlot* slots,
+                int count,
+                const ElaraHarmonyStyle* style,
+                ElaraRandom* random,
+                ElaraChord* chords)
 {
   const Palette p = palette_for(style);
   static const Harmony none = {"", 0, M_, T, -1, 0.0, PLAIN};
@@ -214,14 +265,18 @@ elara_harmonise(const ElaraSlot* slots, int count, const ElaraHarmonyStyle* styl
   for (int s = 0; s < count; s++) {
     for (int c = 0; c < p.count; c++) {
       const Harmony* const h = &p.chords[c];
-      double local = h->price * (slots[s].new_bar ? 1.0 : .6) + misfit(&slots[s], mask_of(h, style->tonic)) +
+      double local = h->price * (slots[s].new_bar ? 1.0 : .6) +
+                     misfit(&slots[s], mask_of(h, style->tonic)) +
                      .45 * elara_random_unit(random);
       if (s == 0 && style->opens_on_tonic && h->function != T) local += 1.2;
       double best = s == 0 ? 0.0 : 1e18;
       int best_from = 0;
       for (int b = 0; s > 0 && b < p.count; b++) {
-        double price = cost[s - 1][b] + move_price(&p.chords[b], h, &slots[s], style);
-        if (s == count - 1) price += cadence_price(h, s > 0 ? &p.chords[b] : &none, style->cadence);
+        double price =
+            cost[s - 1][b] + move_price(&p.chords[b], h, &slots[s], style);
+        if (s == count - 1)
+          price +=
+              cadence_price(h, s > 0 ? &p.chords[b] : &none, style->cadence);
         if (price < best) best = price, best_from = b;
       }
       cost[s][c] = best + local;
@@ -245,13 +300,15 @@ elara_harmonise(const ElaraSlot* slots, int count, const ElaraHarmonyStyle* styl
 static double
 bass_interval_price(int interval)
 {
-  static const double price[13] = {.35, .0, .0, .25, .3, .3, 1.2, .4, .9, .9, 1.6, 1.8, .45};
+  static const double price[13] = {.35, .0, .0, .25, .3,  .3, 1.2,
+                                   .4,  .9, .9, 1.6, 1.8, .45};
   const int size = interval < 0 ? -interval : interval;
   return size > 12 ? 2.5 : price[size];
 }
 
 static double
-bass_tone_price(const ElaraChord* chord, int pitch, int s, int count, ElaraCadence cadence)
+bass_tone_price(
+    const ElaraChord* chord, int pitch, int s, int count, ElaraCadence cadence)
 {
   const ElaraChordInfo* const info = elara_chord_info(chord->quality);
   const int above = (pitch - chord->root + 120) % 12;
@@ -260,14 +317,21 @@ bass_tone_price(const ElaraChord* chord, int pitch, int s, int count, ElaraCaden
     if (info->tones[i] != above) continue;
     const int final_slot = s == count - 1 && cadence != ELARA_CADENCE_NONE;
     const int goal = s == count - 2 && cadence == ELARA_CADENCE_AUTHENTIC;
-    return by_tone[i] + (i > 0 && final_slot ? 5.0 : 0.0) + (i > 0 && goal ? .8 : 0.0) +
-           (s == 0 && i > 0 ? .4 : 0.0);
+    return by_tone[i] + (i > 0 && final_slot ? 5.0 : 0.0) +
+           (i > 0 && goal ? .8 : 0.0) + (s == 0 && i > 0 ? .4 : 0.0);
   }
   return 1e9;
 }
 
 void
-elara_bass_line(const ElaraSlot* slots, int count, ElaraChord* chords, int low, int high, ElaraCadence cadence, ElaraRandom* random, int* pitches)
+elara_bass_line(const ElaraSlot* slots,
+                int count,
+                ElaraChord* chords,
+                int low,
+                int high,
+                ElaraCadence cadence,
+                ElaraRandom* random,
+                int* pitches)
 {
   double cost[ELARA_SLOTS][BASS_SPAN];
   int from[ELARA_SLOTS][BASS_SPAN];
@@ -278,16 +342,19 @@ elara_bass_line(const ElaraSlot* slots, int count, ElaraChord* chords, int low, 
     for (int c = 0; c < span; c++) {
       const int pitch = low + c;
       const double off = (pitch - middle) / 12.0;
-      const double local = bass_tone_price(&chords[s], pitch, s, count, cadence) + .35 * off * off +
-                           .3 * elara_random_unit(random);
+      const double local =
+          bass_tone_price(&chords[s], pitch, s, count, cadence) +
+          .35 * off * off + .3 * elara_random_unit(random);
       double best = s == 0 ? 0.0 : 1e18;
       int best_from = 0;
       for (int b = 0; s > 0 && b < span; b++) {
         const int interval = c - b;
         double price = cost[s - 1][b] + bass_interval_price(interval);
-        const int same = chords[s].root == chords[s - 1].root && chords[s].quality == chords[s - 1].quality;
+        const int same = chords[s].root == chords[s - 1].root &&
+                         chords[s].quality == chords[s - 1].quality;
         if (interval == 0) price += same ? -.35 : slots[s].new_bar ? .35 : 0.0;
-        const int seventh = (low + b - chords[s - 1].root + 120) % 12 == 10 && elara_chord_info(chords[s - 1].quality)->count == 4;
+        const int seventh = (low + b - chords[s - 1].root + 120) % 12 == 10 &&
+                            elara_chord_info(chords[s - 1].quality)->count == 4;
         if (seventh && !same && interval != -1 && interval != -2) price += 1.5;
         const int up = slots[s].top - slots[s - 1].top;
         if (slots[s].top && slots[s - 1].top && up * interval < 0) price -= .2;
@@ -352,7 +419,12 @@ voicing_price(const ElaraChord* chord, const int* v, int bass, int top)
 }
 
 static int
-gather_voicings(const ElaraChord* chord, int bass, int ceiling, int top, int low, Voicing* out)
+gather_voicings(const ElaraChord* chord,
+                int bass,
+                int ceiling,
+                int top,
+                int low,
+                Voicing* out)
 {
   const unsigned mask = elara_chord_mask(chord);
   int tones[64];
@@ -366,7 +438,8 @@ gather_voicings(const ElaraChord* chord, int bass, int ceiling, int top, int low
       for (int c = b + 1; c < count && tones[b] - tones[c] <= 12; c++) {
         if (tones[c] <= bass + 2) break;
         Voicing voicing = {.v = {tones[a], tones[b], tones[c]}};
-        voicing.price = voicing_price(chord, voicing.v, bass, top) + .05 * (ceiling - tones[a]);
+        voicing.price = voicing_price(chord, voicing.v, bass, top) +
+                        .05 * (ceiling - tones[a]);
         int at = found;
         if (found < VOICINGS) {
           found++;
@@ -399,16 +472,19 @@ static int
 parallel(int a, int b, int a2, int b2)
 {
   const int gap = (a - b) % 12;
-  return a != a2 && gap == (a2 - b2) % 12 && (gap == 0 || gap == 7) && (a2 - a) * (b2 - b) > 0;
+  return a != a2 && gap == (a2 - b2) % 12 && (gap == 0 || gap == 7) &&
+         (a2 - a) * (b2 - b) > 0;
 }
 
 static double
-motion_price(const Voicing* x, const Voicing* y, int bass, int bass2, int top, int top2)
+motion_price(
+    const Voicing* x, const Voicing* y, int bass, int bass2, int top, int top2)
 {
   double price = 0.0;
   for (int k = 0; k < ELARA_INNER_VOICES; k++) {
     const int move = y->v[k] > x->v[k] ? y->v[k] - x->v[k] : x->v[k] - y->v[k];
-    price += .16 * move + (move > 5 ? .4 : 0.0) + (move == 6 || move > 8 ? .6 : 0.0);
+    price +=
+        .16 * move + (move > 5 ? .4 : 0.0) + (move == 6 || move > 8 ? .6 : 0.0);
     if (parallel(x->v[k], bass, y->v[k], bass2)) price += 1.8;
     if (top && top2 && parallel(top, x->v[k], top2, y->v[k])) price += 1.5;
     for (int j = k + 1; j < ELARA_INNER_VOICES; j++) {
@@ -420,7 +496,14 @@ motion_price(const Voicing* x, const Voicing* y, int bass, int bass2, int top, i
 }
 
 void
-elara_inner_voices(const ElaraSlot* slots, int count, const ElaraChord* chords, const int* bass, const int* ceiling, int low, ElaraRandom* random, int (*voices)[ELARA_INNER_VOICES])
+elara_inner_voices(const ElaraSlot* slots,
+                   int count,
+                   const ElaraChord* chords,
+                   const int* bass,
+                   const int* ceiling,
+                   int low,
+                   ElaraRandom* random,
+                   int (*voices)[ELARA_INNER_VOICES])
 {
   static _Thread_local Voicing options[ELARA_SLOTS][VOICINGS];
   static _Thread_local double cost[ELARA_SLOTS][VOICINGS];
@@ -428,13 +511,16 @@ elara_inner_voices(const ElaraSlot* slots, int count, const ElaraChord* chords, 
   int found[ELARA_SLOTS] = {0};
   for (int s = 0; s < count; s++) {
     memset(options[s], 0, sizeof options[s]);
-    found[s] = gather_voicings(&chords[s], bass[s], ceiling[s], slots[s].top, low, options[s]);
+    found[s] = gather_voicings(&chords[s], bass[s], ceiling[s], slots[s].top,
+                               low, options[s]);
     for (int c = 0; c < found[s]; c++) {
       double best = s == 0 ? 0.0 : 1e18;
       int best_from = 0;
       for (int b = 0; s > 0 && b < found[s - 1]; b++) {
-        const double price = cost[s - 1][b] + motion_price(&options[s - 1][b], &options[s][c], bass[s - 1], bass[s],
-                                                           slots[s - 1].top, slots[s].top);
+        const double price =
+            cost[s - 1][b] + motion_price(&options[s - 1][b], &options[s][c],
+                                          bass[s - 1], bass[s],
+                                          slots[s - 1].top, slots[s].top);
         if (price < best) best = price, best_from = b;
       }
       cost[s][c] = best + options[s][c].price + .1 * elara_random_unit(random);

@@ -17,16 +17,16 @@
 typedef struct {
   ElaraTick tick;
   ElaraTick duration;
-  int new_bar;        // begins a bar
-  double melody[12];  // weight of each pitch class heard in it (strong = more)
-  int top;            // highest melody pitch at its start, 0 when none
+  int new_bar;       // begins a bar
+  double melody[12]; // weight of each pitch class heard in it (strong = more)
+  int top;           // highest melody pitch at its start, 0 when none
 } ElaraSlot;
 
 typedef struct {
   int tonic;
   ElaraMode mode;
   ElaraCadence cadence;
-  double hold;     // wish to keep a chord: -1 (changes often) ... 2 (pedal-like)
+  double hold; // wish to keep a chord: -1 (changes often) ... 2 (pedal-like)
   double chromatic; // 0 diatonic ... 1 pantriadic wonder
   double dark;      // 0 ... 1 poles, Neapolitans, diminished
   double sevenths;  // 0 plain triads ... 1 rich

@@ -10,11 +10,19 @@ elara_line_begin(const CueWork* work)
 }
 
 void
-elara_line_add(LineWork* line, ElaraTick tick, ElaraTick duration, int pitch, int technique, double accent)
+elara_line_add(LineWork* line,
+               ElaraTick tick,
+               ElaraTick duration,
+               int pitch,
+               int technique,
+               double accent)
 {
   if (duration < 1 || pitch < 0 || pitch > 127) return;
-  const ElaraSketchNote note = {.tick = tick, .duration = duration, .pitch = pitch,
-                                .technique = technique, .accent = accent};
+  const ElaraSketchNote note = {.tick = tick,
+                                .duration = duration,
+                                .pitch = pitch,
+                                .technique = technique,
+                                .accent = accent};
   if (!ELARA_PUSH(line->arena, &line->notes, note)) line->failed = 1;
 }
 
@@ -37,9 +45,14 @@ elara_line_slur(LineWork* line, const PhraseWork* p)
     while (last + 1 < line->notes.count && last + 1 - i < 8) {
       const ElaraSketchNote* const a = &line->notes.items[last];
       const ElaraSketchNote* const b = &line->notes.items[last + 1];
-      if (b->tick >= bar_end || a->tick + a->duration != b->tick || a->pitch == b->pitch) break;
-      if (b->technique == ELARA_TECHNIQUE_STACCATO || b->technique == ELARA_TECHNIQUE_MARCATO ||
-          a->technique == ELARA_TECHNIQUE_STACCATO || a->technique == ELARA_TECHNIQUE_MARCATO) break;
+      if (b->tick >= bar_end || a->tick + a->duration != b->tick ||
+          a->pitch == b->pitch)
+        break;
+      if (b->technique == ELARA_TECHNIQUE_STACCATO ||
+          b->technique == ELARA_TECHNIQUE_MARCATO ||
+          a->technique == ELARA_TECHNIQUE_STACCATO ||
+          a->technique == ELARA_TECHNIQUE_MARCATO)
+        break;
       last++;
     }
     if (last > i) {
@@ -73,12 +86,21 @@ trim(LineWork* line, ElaraTick end)
 }
 
 void
-elara_line_finish(CueWork* work, LineWork* line, ElaraLineRole role, int phrase, int order, int theme)
+elara_line_finish(CueWork* work,
+                  LineWork* line,
+                  ElaraLineRole role,
+                  int phrase,
+                  int order,
+                  int theme)
 {
   if (line->failed) work->failed = 1;
   trim(line, work->phrases.items[phrase].end);
   if (line->failed || line->notes.count == 0) return;
-  const ElaraLine done = {.role = role, .phrase = phrase, .order = order, .theme = theme,
-                          .notes = line->notes.items, .note_count = line->notes.count};
+  const ElaraLine done = {.role = role,
+                          .phrase = phrase,
+                          .order = order,
+                          .theme = theme,
+                          .notes = line->notes.items,
+                          .note_count = line->notes.count};
   if (!ELARA_PUSH(work->arena, &work->lines, done)) work->failed = 1;
 }

@@ -105,7 +105,8 @@ rhythm(const ElaraMelody* melody)
     for (int k = 0; k < distinct; k++) {
       known |= classes[k] == melody->notes[i].duration;
     }
-    if (!known && distinct < 16) classes[distinct++] = melody->notes[i].duration;
+    if (!known && distinct < 16)
+      classes[distinct++] = melody->notes[i].duration;
   }
   const double variety = near(distinct, 4.0, 4.0);
   const ElaraThemeNote* const last = &melody->notes[melody->count - 1];
@@ -118,12 +119,15 @@ ending(const ElaraMelody* melody)
 {
   const int degree = melody->notes[melody->count - 1].degree;
   const int step = ((degree % 7) + 7) % 7;
-  const int before =
-      melody->count > 1
-          ? abs(degree - melody->notes[melody->count - 2].degree)
-          : 9;
-  return (step == 0 ? .7 : step == 2 || step == 4 ? .4 : 0.0) +
-         (before == 1 ? .3 : before == 2 ? .15 : 0.0);
+  const int before = melody->count > 1
+                         ? abs(degree - melody->notes[melody->count - 2].degree)
+                         : 9;
+  return (step == 0                ? .7
+          : step == 2 || step == 4 ? .4
+                                   : 0.0) +
+         (before == 1   ? .3
+          : before == 2 ? .15
+                        : 0.0);
 }
 
 double
@@ -140,7 +144,9 @@ elara_melody_quality(const ElaraMelody* melody, ElaraMode mode, int head)
   const double repeats = near(share(s.repeats, moves, 0.0), .1, .2);
   const double turns = share(s.reversed, s.reversible, .7);
   const double goes_on = near(share(s.continued, s.continuable, .6), .62, .5);
-  const double wild = s.widest > 12 ? .5 : s.widest == 11 || s.widest == 10 ? .2 : 0.0;
+  const double wild = s.widest > 12                      ? .5
+                      : s.widest == 11 || s.widest == 10 ? .2
+                                                         : 0.0;
   const double total = 1.2 * range + 1.2 * peak + 1.0 * steps + .6 * thirds +
                        .6 * repeats + 1.0 * turns + .8 * goes_on +
                        1.6 * opening(&s, head) + 1.0 * rhythm(melody) +

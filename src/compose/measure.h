@@ -13,6 +13,7 @@
 // range, one peak, a leap of a fourth or more near the start, steps that go
 // on, leaps that turn back, few repeated notes, variety of intervals, variety
 // of rhythm, long notes at the ends of its halves, an end on the tonic triad.
-double elara_melody_quality(const ElaraMelody* melody, ElaraMode mode, int head);
+double
+elara_melody_quality(const ElaraMelody* melody, ElaraMode mode, int head);
 
 #endif

@@ -33,7 +33,9 @@ elara_melody_add(ElaraMelody* melody, ElaraThemeNote note)
 }
 
 void
-elara_melody_append(ElaraMelody* melody, const ElaraMelody* tail, ElaraTick offset)
+elara_melody_append(ElaraMelody* melody,
+                    const ElaraMelody* tail,
+                    ElaraTick offset)
 {
   for (int i = 0; i < tail->count; i++) {
     ElaraThemeNote note = tail->notes[i];
@@ -79,7 +81,8 @@ elara_melody_invert(const ElaraMelody* melody)
 {
   ElaraMelody mirror = *melody;
   for (int i = 1; i < mirror.count; i++) {
-    mirror.notes[i].degree = 2 * melody->notes[0].degree - melody->notes[i].degree;
+    mirror.notes[i].degree =
+        2 * melody->notes[0].degree - melody->notes[i].degree;
     mirror.notes[i].alter = -melody->notes[i].alter;
   }
   return mirror;
@@ -99,12 +102,15 @@ elara_melody_retrograde(const ElaraMelody* melody)
 }
 
 ElaraMelody
-elara_melody_scale_time(const ElaraMelody* melody, int numerator, int denominator)
+elara_melody_scale_time(const ElaraMelody* melody,
+                        int numerator,
+                        int denominator)
 {
   ElaraMelody scaled = *melody;
   for (int i = 0; i < scaled.count; i++) {
     scaled.notes[i].tick = scaled.notes[i].tick * numerator / denominator;
-    scaled.notes[i].duration = scaled.notes[i].duration * numerator / denominator;
+    scaled.notes[i].duration =
+        scaled.notes[i].duration * numerator / denominator;
   }
   return scaled;
 }
@@ -116,7 +122,8 @@ elara_melody_expand(const ElaraMelody* melody, int percent)
   for (int i = 1; i < wide.count; i++) {
     const int interval = melody->notes[i].degree - melody->notes[0].degree;
     const int half = interval < 0 ? -50 : 50;
-    wide.notes[i].degree = melody->notes[0].degree + (interval * percent + half) / 100;
+    wide.notes[i].degree =
+        melody->notes[0].degree + (interval * percent + half) / 100;
   }
   return wide;
 }
@@ -192,7 +199,8 @@ fit_durations(ElaraTick* durations, int count, ElaraTick target)
   return 1;
 }
 
-// One bar: notes of MELODY from index FIRST on that begin in [from, from+length).
+// One bar: notes of MELODY from index FIRST on that begin in [from,
+// from+length).
 static int
 fit_bar(const ElaraMelody* melody,
         int first,
@@ -212,7 +220,8 @@ fit_bar(const ElaraMelody* melody,
   const ElaraTick lead_in = melody->notes[first].tick - from;
   if (lead_in > 0) gaps[count++] = lead_in;
   for (int i = first; i < last; i++) {
-    const ElaraTick next = i + 1 < last ? melody->notes[i + 1].tick : from + length;
+    const ElaraTick next =
+        i + 1 < last ? melody->notes[i + 1].tick : from + length;
     gaps[count++] = next - melody->notes[i].tick;
   }
   while (count > 1 && !fit_durations(gaps, count, target)) {

@@ -25,10 +25,13 @@ ElaraTick elara_melody_end(const ElaraMelody* melody);
 // Appends one note; ignored when full or shorter than one tick.
 void elara_melody_add(ElaraMelody* melody, ElaraThemeNote note);
 // Appends all notes of TAIL moved by OFFSET ticks.
-void elara_melody_append(ElaraMelody* melody, const ElaraMelody* tail, ElaraTick offset);
+void elara_melody_append(ElaraMelody* melody,
+                         const ElaraMelody* tail,
+                         ElaraTick offset);
 
 // Notes that begin in [from, to), moved to 0, the last one cut at TO.
-ElaraMelody elara_melody_slice(const ElaraMelody* melody, ElaraTick from, ElaraTick to);
+ElaraMelody
+elara_melody_slice(const ElaraMelody* melody, ElaraTick from, ElaraTick to);
 // The first COUNT notes.
 ElaraMelody elara_melody_head(const ElaraMelody* melody, int count);
 // Diatonic sequence: every degree moved by STEPS.
@@ -38,7 +41,9 @@ ElaraMelody elara_melody_invert(const ElaraMelody* melody);
 // Backwards, keeping each note's length.
 ElaraMelody elara_melody_retrograde(const ElaraMelody* melody);
 // Augmentation and diminution: all times by NUMERATOR / DENOMINATOR.
-ElaraMelody elara_melody_scale_time(const ElaraMelody* melody, int numerator, int denominator);
+ElaraMelody elara_melody_scale_time(const ElaraMelody* melody,
+                                    int numerator,
+                                    int denominator);
 // Intervals from the first note made wider (percent > 100) or narrower.
 ElaraMelody elara_melody_expand(const ElaraMelody* melody, int percent);
 // Chromatic corruption: thirds, sixths and sevenths lowered, the last interval
@@ -58,6 +63,7 @@ ElaraMelody elara_melody_fit(const ElaraMelody* melody,
 // Share of aligned interval and rhythm that two melodies have in common, 0
 // (nothing) ... 1 (the same), over their first COUNT notes: the guard that
 // keeps themes distinct and the measure of the recognisability budget.
-double elara_melody_likeness(const ElaraMelody* a, const ElaraMelody* b, int count);
+double
+elara_melody_likeness(const ElaraMelody* a, const ElaraMelody* b, int count);
 
 #endif

@@ -9,7 +9,8 @@
 
 #include "model/instrument.h"
 
-// --- melody in degrees -----------------------------------------------------------
+// --- melody in degrees
+// -----------------------------------------------------------
 
 static ElaraTick
 theme_bar_ticks(const ElaraTheme* theme)
@@ -22,11 +23,16 @@ treated(const ElaraTheme* theme, const PhraseSpec* spec)
 {
   ElaraMelody m = elara_melody_of_theme(theme);
   switch ((ElaraTreatment)spec->p.treatment) {
-  case ELARA_TREAT_DOUBT: return elara_melody_thin(&m, QUARTER);
-  case ELARA_TREAT_CORRUPT: return elara_melody_corrupt(&m, spec->p.mode);
-  case ELARA_TREAT_LAMENT: return elara_melody_thin(&m, QUARTER);
-  case ELARA_TREAT_REMEMBER: return elara_melody_thin(&m, EIGHTH + 1);
-  default: return m;
+  case ELARA_TREAT_DOUBT:
+    return elara_melody_thin(&m, QUARTER);
+  case ELARA_TREAT_CORRUPT:
+    return elara_melody_corrupt(&m, spec->p.mode);
+  case ELARA_TREAT_LAMENT:
+    return elara_melody_thin(&m, QUARTER);
+  case ELARA_TREAT_REMEMBER:
+    return elara_melody_thin(&m, EIGHTH + 1);
+  default:
+    return m;
   }
 }
 
@@ -45,16 +51,19 @@ state_theme(const PhraseWork* p, const ElaraTheme* theme)
     bars *= 2;
   }
   while (bars < p->bar_count) {
-    const ElaraMelody tail = elara_melody_slice(&m, (bars - 2) * bar, bars * bar);
+    const ElaraMelody tail =
+        elara_melody_slice(&m, (bars - 2) * bar, bars * bar);
     const ElaraMelody answer = elara_melody_sequence(&tail, spec->step);
     elara_melody_append(&m, &answer, bars * bar);
     bars += 2;
   }
   m = elara_melody_fit(&m, bar, p->bar_ticks, p->bar_count);
   // A phrase cut before the theme's own end comes to rest on a long note.
-  if (bars > p->bar_count && m.count > 2 && spec->p.cadence != ELARA_CADENCE_NONE) {
+  if (bars > p->bar_count && m.count > 2 &&
+      spec->p.cadence != ELARA_CADENCE_NONE) {
     const ElaraTick last_bar = p->bar_start[p->bar_count - 1] - spec->p.tick;
-    while (m.count > 1 && m.notes[m.count - 2].tick >= last_bar && m.notes[m.count - 1].tick > last_bar) {
+    while (m.count > 1 && m.notes[m.count - 2].tick >= last_bar &&
+           m.notes[m.count - 1].tick > last_bar) {
       m.count--;
     }
     ElaraThemeNote* const end = &m.notes[m.count - 1];
@@ -79,7 +88,8 @@ sequence_head(const PhraseWork* p, const ElaraTheme* theme, ElaraRandom* random)
   while (at < p->bar_count) {
     const int left = p->bar_count - at;
     const int span = left >= 6 || (at == 0 && left >= 4) ? 2 : 1;
-    ElaraMelody cell = elara_melody_slice(&whole, from * bar, (from + span) * bar);
+    ElaraMelody cell =
+        elara_melody_slice(&whole, from * bar, (from + span) * bar);
     if (invert) cell = elara_melody_invert(&cell);
     cell = elara_melody_sequence(&cell, shift);
     if (left == 1 && p->bar_count > 1) {
@@ -92,7 +102,8 @@ sequence_head(const PhraseWork* p, const ElaraTheme* theme, ElaraRandom* random)
       cell = half;
       elara_melody_append(&cell, &up, bar / 2);
     }
-    const ElaraMelody fitted = elara_melody_fit(&cell, bar, &p->bar_ticks[at], span);
+    const ElaraMelody fitted =
+        elara_melody_fit(&cell, bar, &p->bar_ticks[at], span);
     elara_melody_append(&out, &fitted, p->bar_start[at] - spec->p.tick);
     at += span;
     shift += spec->step;
@@ -113,11 +124,13 @@ hint_theme(const PhraseWork* p, const ElaraTheme* theme, ElaraRandom* random)
   if (head.count > theme->head_count) head.count = theme->head_count;
   ElaraMelody out = {.count = 0};
   int shift = 0;
-  for (int at = elara_random_index(random, 2); at < p->bar_count; at += 3 + elara_random_index(random, 2)) {
+  for (int at = elara_random_index(random, 2); at < p->bar_count;
+       at += 3 + elara_random_index(random, 2)) {
     ElaraMelody cell = elara_melody_sequence(&head, shift);
     if (shift && cell.count > 3) cell.count--;
     const int span = p->bar_count - at < 2 ? 1 : 2;
-    const ElaraMelody fitted = elara_melody_fit(&cell, bar, &p->bar_ticks[at], span);
+    const ElaraMelody fitted =
+        elara_melody_fit(&cell, bar, &p->bar_ticks[at], span);
     elara_melody_append(&out, &fitted, p->bar_start[at] - p->spec->p.tick);
     shift += (int[]){1, 2, -2, -1}[elara_random_index(random, 4)];
   }
@@ -152,7 +165,8 @@ coda(const PhraseWork* p, const ElaraTheme* theme)
   ElaraMelody out;
   if (n >= 4) {
     // the theme's last two bars at half speed, then the final held
-    const ElaraMelody end = elara_melody_slice(&whole, (theme->bars - 2) * bar, theme->bars * bar);
+    const ElaraMelody end =
+        elara_melody_slice(&whole, (theme->bars - 2) * bar, theme->bars * bar);
     out = elara_melody_scale_time(&end, 2, 1);
     if (n > 4) {
       const ElaraMelody head = elara_melody_slice(&whole, 0, (n - 4) * bar);
@@ -161,7 +175,8 @@ coda(const PhraseWork* p, const ElaraTheme* theme)
       out = joined;
     }
   } else {
-    out = elara_melody_slice(&whole, (theme->bars - n) * bar, theme->bars * bar);
+    out =
+        elara_melody_slice(&whole, (theme->bars - n) * bar, theme->bars * bar);
   }
   return elara_melody_fit(&out, bar, p->bar_ticks, n);
 }
@@ -171,17 +186,24 @@ write_melody(const PhraseWork* p, ElaraRandom* random)
 {
   const ElaraTheme* const theme = &p->work->themes[p->spec->p.theme];
   switch (p->spec->melody) {
-  case MELODY_THEME: return state_theme(p, theme);
-  case MELODY_SEQUENCE: return sequence_head(p, theme, random);
-  case MELODY_HINT: return hint_theme(p, theme, random);
-  case MELODY_LONG: return long_notes(p, theme, random);
-  case MELODY_CODA: return coda(p, theme);
-  case MELODY_NONE: break;
+  case MELODY_THEME:
+    return state_theme(p, theme);
+  case MELODY_SEQUENCE:
+    return sequence_head(p, theme, random);
+  case MELODY_HINT:
+    return hint_theme(p, theme, random);
+  case MELODY_LONG:
+    return long_notes(p, theme, random);
+  case MELODY_CODA:
+    return coda(p, theme);
+  case MELODY_NONE:
+    break;
   }
   return (ElaraMelody){.count = 0};
 }
 
-// --- pitches -----------------------------------------------------------------------
+// --- pitches
+// -----------------------------------------------------------------------
 
 // Octave of the tonic that brings the melody's middle nearest to the register
 // that the phrase asks for.
@@ -190,8 +212,10 @@ choose_tonic(const PhraseWork* p)
 {
   const ElaraPhrase* const ph = &p->spec->p;
   const ElaraTheme* const theme = &p->work->themes[ph->theme];
-  const int low_colour = theme->instrument == ELARA_BASSOON || theme->instrument == ELARA_CELLO ||
-                         theme->instrument == ELARA_TROMBONE || theme->instrument == ELARA_BASS_CLARINET;
+  const int low_colour = theme->instrument == ELARA_BASSOON ||
+                         theme->instrument == ELARA_CELLO ||
+                         theme->instrument == ELARA_TROMBONE ||
+                         theme->instrument == ELARA_BASS_CLARINET;
   double centre = 69.0 + 8.0 * ph->brightness;
   if (low_colour && !ph->climax) centre -= 10.0;
   if (ph->mood == ELARA_MOOD_DREAD) centre -= 8.0;
@@ -201,7 +225,8 @@ choose_tonic(const PhraseWork* p)
   double weight = 0.0;
   for (int i = 0; i < p->degrees.count; i++) {
     const ElaraThemeNote* const n = &p->degrees.notes[i];
-    sum += (double)n->duration * elara_degree_pitch(0, ph->mode, n->degree, n->alter);
+    sum += (double)n->duration *
+           elara_degree_pitch(0, ph->mode, n->degree, n->alter);
     weight += (double)n->duration;
   }
   const double mean = weight > 0.0 ? sum / weight : 0.0;
@@ -285,7 +310,8 @@ elara_phrase_melody_attacks(const PhraseWork* p, ElaraTick tick)
   return 0;
 }
 
-// --- slots ---------------------------------------------------------------------------
+// --- slots
+// ---------------------------------------------------------------------------
 
 static void
 add_slot(PhraseWork* p, ElaraTick tick, ElaraTick duration, int new_bar)
@@ -294,7 +320,8 @@ add_slot(PhraseWork* p, ElaraTick tick, ElaraTick duration, int new_bar)
     p->slots[p->slot_count - 1].duration += duration;
     return;
   }
-  p->slots[p->slot_count++] = (ElaraSlot){.tick = tick, .duration = duration, .new_bar = new_bar};
+  p->slots[p->slot_count++] =
+      (ElaraSlot){.tick = tick, .duration = duration, .new_bar = new_bar};
 }
 
 // Half bars where the metre has halves; whole bars when harmony is slow.
@@ -305,7 +332,8 @@ lay_slots(PhraseWork* p)
   for (int b = 0; b < p->bar_count; b++) {
     const ElaraTick start = p->bar_start[b];
     const ElaraTick ticks = p->bar_ticks[b];
-    const int cadence = b == p->bar_count - 2 && p->spec->p.cadence != ELARA_CADENCE_NONE;
+    const int cadence =
+        b == p->bar_count - 2 && p->spec->p.cadence != ELARA_CADENCE_NONE;
     ElaraTick first = ticks;
     if (ticks == 4 * QUARTER) {
       first = 2 * QUARTER;
@@ -335,7 +363,8 @@ weigh_melody(PhraseWork* p)
       const ElaraTick on = p->degrees.notes[i].tick + p->spec->p.tick;
       const ElaraTick off = on + p->degrees.notes[i].duration;
       const ElaraTick from = on > slot->tick ? on : slot->tick;
-      const ElaraTick to = off < slot->tick + slot->duration ? off : slot->tick + slot->duration;
+      const ElaraTick to =
+          off < slot->tick + slot->duration ? off : slot->tick + slot->duration;
       if (to <= from) continue;
       double w = (double)(to - from) / (double)QUARTER;
       if (on == slot->tick) w *= 1.6;
@@ -345,25 +374,31 @@ weigh_melody(PhraseWork* p)
   }
 }
 
-// --- harmony -----------------------------------------------------------------------------
+// --- harmony
+// -----------------------------------------------------------------------------
 
 static void
 write_harmony(PhraseWork* p, ElaraRandom* random)
 {
   const ElaraPhrase* const ph = &p->spec->p;
   const ElaraMood mood = ph->mood;
-  const int wonder = mood == ELARA_MOOD_WONDER || mood == ELARA_MOOD_MYSTERY || mood == ELARA_MOOD_TRIUMPH;
-  const int dark = mood == ELARA_MOOD_DREAD || mood == ELARA_MOOD_TERROR || mood == ELARA_MOOD_GROTESQUE ||
-                   mood == ELARA_MOOD_MYSTERY || mood == ELARA_MOOD_ANGER || mood == ELARA_MOOD_SUSPENSE;
+  const int wonder = mood == ELARA_MOOD_WONDER || mood == ELARA_MOOD_MYSTERY ||
+                     mood == ELARA_MOOD_TRIUMPH;
+  const int dark = mood == ELARA_MOOD_DREAD || mood == ELARA_MOOD_TERROR ||
+                   mood == ELARA_MOOD_GROTESQUE || mood == ELARA_MOOD_MYSTERY ||
+                   mood == ELARA_MOOD_ANGER || mood == ELARA_MOOD_SUSPENSE;
   const double t = .5 + .5 * ph->tension;
   const ElaraHarmonyStyle style = {
       .tonic = ph->tonic,
       .mode = ph->mode,
       .cadence = ph->cadence,
-      .hold = clamp(.25 * elara_mood_info(mood)->bars_per_chord - .35 * ph->arousal, -.3, 1.2),
+      .hold =
+          clamp(.25 * elara_mood_info(mood)->bars_per_chord - .35 * ph->arousal,
+                -.3, 1.2),
       .chromatic = wonder ? .75 : .2 + .2 * t,
       .dark = dark ? .45 + .5 * t : .15 * t,
-      .sevenths = clamp(.5 + .25 * t - .15 * (mood == ELARA_MOOD_SERENITY), 0.0, 1.0),
+      .sevenths =
+          clamp(.5 + .25 * t - .15 * (mood == ELARA_MOOD_SERENITY), 0.0, 1.0),
       .opens_on_tonic = p->spec->melody != MELODY_SEQUENCE,
   };
   weigh_melody(p);
@@ -378,9 +413,10 @@ static void
 write_voices(PhraseWork* p, ElaraRandom* random)
 {
   const ElaraPhrase* const ph = &p->spec->p;
-  const int low = ph->mood == ELARA_MOOD_DREAD ? 31 : 34;
-  const int high = ph->brightness > .3 ? 55 : 52;
-  elara_bass_line(p->slots, p->slot_count, p->chords, low, high, ph->cadence, random, p->bass);
+  const int low = ph->mood == ELARA_MOOD_DREAD ? 33 : 37;
+  const int high = ph->brightness > .3 ? 57 : 55;
+  elara_bass_line(p->slots, p->slot_count, p->chords, low, high, ph->cadence,
+                  random, p->bass);
   int ceiling[ELARA_SLOTS];
   int last = 69;
   for (int s = 0; s < p->slot_count; s++) {
@@ -390,10 +426,12 @@ write_voices(PhraseWork* p, ElaraRandom* random)
     ceiling[s] = limit;
     last = limit;
   }
-  elara_inner_voices(p->slots, p->slot_count, p->chords, p->bass, ceiling, 45, random, p->inner);
+  elara_inner_voices(p->slots, p->slot_count, p->chords, p->bass, ceiling, 45,
+                     random, p->inner);
 }
 
-// --- the melody's line ------------------------------------------------------------------------
+// --- the melody's line
+// ------------------------------------------------------------------------
 
 static double
 accent_at(const PhraseWork* p, ElaraTick tick)
@@ -411,18 +449,23 @@ static void
 write_melody_line(PhraseWork* p)
 {
   LineWork line = elara_line_begin(p->work);
-  const int play = p->spec->p.treatment == ELARA_TREAT_PLAY || p->spec->p.mood == ELARA_MOOD_PLAYFULNESS ||
+  const int play = p->spec->p.treatment == ELARA_TREAT_PLAY ||
+                   p->spec->p.mood == ELARA_MOOD_PLAYFULNESS ||
                    p->spec->p.mood == ELARA_MOOD_GROTESQUE;
   for (int i = 0; i < p->degrees.count; i++) {
     const ElaraThemeNote* const n = &p->degrees.notes[i];
-    int technique = p->gate > .8 ? ELARA_TECHNIQUE_LEGATO : ELARA_TECHNIQUE_NORMAL;
-    if ((play || p->gate < .6) && n->duration <= QUARTER) technique = ELARA_TECHNIQUE_STACCATO;
-    if (p->spec->p.level > .75 && n->duration >= QUARTER && p->gate < .9) technique = ELARA_TECHNIQUE_MARCATO;
-    elara_line_add(&line, n->tick + p->spec->p.tick, n->duration, p->pitches[i], technique,
-                   accent_at(p, n->tick + p->spec->p.tick));
+    int technique =
+        p->gate > .8 ? ELARA_TECHNIQUE_LEGATO : ELARA_TECHNIQUE_NORMAL;
+    if ((play || p->gate < .6) && n->duration <= QUARTER)
+      technique = ELARA_TECHNIQUE_STACCATO;
+    if (p->spec->p.level > .75 && n->duration >= QUARTER && p->gate < .9)
+      technique = ELARA_TECHNIQUE_MARCATO;
+    elara_line_add(&line, n->tick + p->spec->p.tick, n->duration, p->pitches[i],
+                   technique, accent_at(p, n->tick + p->spec->p.tick));
   }
   elara_line_slur(&line, p);
-  elara_line_finish(p->work, &line, ELARA_LINE_MELODY, p->phrase, 0, p->spec->p.theme);
+  elara_line_finish(p->work, &line, ELARA_LINE_MELODY, p->phrase, 0,
+                    p->spec->p.theme);
 }
 
 static void
@@ -433,7 +476,9 @@ push_chords(PhraseWork* p)
     ElaraChord chord = p->chords[s];
     if (s > 0) {
       ElaraChord* const last = &work->chords.items[work->chords.count - 1];
-      const int same = last->root == chord.root && last->quality == chord.quality && last->bass == chord.bass;
+      const int same = last->root == chord.root &&
+                       last->quality == chord.quality &&
+                       last->bass == chord.bass;
       if (same) {
         last->duration += chord.duration;
         continue;
@@ -447,18 +492,22 @@ void
 elara_phrase_compose(CueWork* work, const PhraseSpec* spec)
 {
   static _Thread_local PhraseWork p;
-  p = (PhraseWork){.work = work, .spec = spec, .phrase = (int)work->phrases.count};
+  p = (PhraseWork){
+      .work = work, .spec = spec, .phrase = (int)work->phrases.count};
   p.bar_count = spec->p.bar_count < MOST_BARS ? spec->p.bar_count : MOST_BARS;
   for (int b = 0; b < p.bar_count; b++) {
     p.bar_start[b] = work->plan->bars[spec->p.first_bar + b].tick;
-    p.bar_ticks[b] = elara_plan_bar_end(work->plan, (size_t)(spec->p.first_bar + b)) - p.bar_start[b];
+    p.bar_ticks[b] =
+        elara_plan_bar_end(work->plan, (size_t)(spec->p.first_bar + b)) -
+        p.bar_start[b];
   }
   p.gate = elara_mood_info(spec->p.mood)->gate;
   if (!ELARA_PUSH(work->arena, &work->phrases, spec->p)) {
     work->failed = 1;
     return;
   }
-  ElaraRandom random = elara_random(work->seed, "phrase", (uint64_t)p.phrase, 0);
+  ElaraRandom random =
+      elara_random(work->seed, "phrase", (uint64_t)p.phrase, 0);
   p.degrees = write_melody(&p, &random);
   realise_pitches(&p);
   lay_slots(&p);

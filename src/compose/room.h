@@ -62,9 +62,9 @@ typedef struct {
   ElaraTick bar_ticks[MOST_BARS];
   ElaraTick bar_start[MOST_BARS]; // absolute
   int bar_count;
-  ElaraMelody degrees;                   // relative to the phrase
-  int pitches[ELARA_MELODY_NOTES];       // sounding, of degrees.notes
-  ElaraSlot slots[ELARA_SLOTS];          // absolute ticks
+  ElaraMelody degrees;             // relative to the phrase
+  int pitches[ELARA_MELODY_NOTES]; // sounding, of degrees.notes
+  ElaraSlot slots[ELARA_SLOTS];    // absolute ticks
   ElaraChord chords[ELARA_SLOTS];
   int bass[ELARA_SLOTS];
   int inner[ELARA_SLOTS][ELARA_INNER_VOICES];
@@ -98,9 +98,19 @@ int elara_phrase_melody_at(const PhraseWork* p, ElaraTick tick);
 int elara_phrase_melody_attacks(const PhraseWork* p, ElaraTick tick);
 
 // lines.c
-void elara_line_add(LineWork* line, ElaraTick tick, ElaraTick duration, int pitch, int technique, double accent);
+void elara_line_add(LineWork* line,
+                    ElaraTick tick,
+                    ElaraTick duration,
+                    int pitch,
+                    int technique,
+                    double accent);
 // Hands the line to the sketch; empty lines are dropped.
-void elara_line_finish(CueWork* work, LineWork* line, ElaraLineRole role, int phrase, int order, int theme);
+void elara_line_finish(CueWork* work,
+                       LineWork* line,
+                       ElaraLineRole role,
+                       int phrase,
+                       int order,
+                       int theme);
 LineWork elara_line_begin(const CueWork* work);
 // Slurs runs of notes inside each bar when the playing is legato.
 void elara_line_slur(LineWork* line, const PhraseWork* p);

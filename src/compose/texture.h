@@ -23,16 +23,16 @@ typedef enum {
 
 typedef enum {
   ELARA_FIGURE_NONE,
-  ELARA_FIGURE_ARPEGGIO,   // rising and falling eighths
-  ELARA_FIGURE_RIPPLE,     // rising and falling sixteenths
-  ELARA_FIGURE_ALBERTI,    // low, high, middle, high
-  ELARA_FIGURE_TRIPLET,    // rising triplets
-  ELARA_FIGURE_MURMUR,     // two tones in sixteenths
-  ELARA_FIGURE_OSTINATO_8, // a cell of the theme, in eighths
+  ELARA_FIGURE_ARPEGGIO,    // rising and falling eighths
+  ELARA_FIGURE_RIPPLE,      // rising and falling sixteenths
+  ELARA_FIGURE_ALBERTI,     // low, high, middle, high
+  ELARA_FIGURE_TRIPLET,     // rising triplets
+  ELARA_FIGURE_MURMUR,      // two tones in sixteenths
+  ELARA_FIGURE_OSTINATO_8,  // a cell of the theme, in eighths
   ELARA_FIGURE_OSTINATO_16, // chord tone and neighbours in sixteenths, 3+3+2
-  ELARA_FIGURE_DIALOGUE,   // short groups with rests, answering the melody
-  ELARA_FIGURE_BELL,       // one high tone a beat or slower
-  ELARA_FIGURE_RUN,        // a scale into the next bar
+  ELARA_FIGURE_DIALOGUE,    // short groups with rests, answering the melody
+  ELARA_FIGURE_BELL,        // one high tone a beat or slower
+  ELARA_FIGURE_RUN,         // a scale into the next bar
 } ElaraFigurePattern;
 
 typedef enum {

@@ -23,20 +23,41 @@ typedef struct {
 } Cell;
 
 static const Cell cells_4[] = {
-    {.05, 1, {8}},          {.15, 2, {4, 4}},       {.2, 2, {6, 2}},
-    {.3, 3, {4, 2, 2}},     {.35, 3, {2, 2, 4}},    {.4, 3, {3, 1, 4}},
-    {.4, 3, {2, 4, 2}},     {.5, 4, {3, 1, 2, 2}},  {.5, 4, {2, 2, 2, 2}},
-    {.5, 3, {5, 1, 2}},     {.6, 4, {4, 2, 1, 1}},  {.6, 4, {3, 3, 1, 1}},
-    {.65, 4, {2, 1, 1, 4}}, {.7, 5, {3, 1, 2, 1, 1}}, {.7, 4, {1, 1, 2, 4}},
-    {.8, 5, {2, 1, 1, 2, 2}}, {.8, 4, {1, 3, 1, 3}}, {.9, 6, {2, 1, 1, 2, 1, 1}},
-    {.9, 6, {1, 1, 2, 1, 1, 2}}, {1.0, 7, {1, 1, 1, 1, 2, 1, 1}},
+    {.05, 1, {8}},
+    {.15, 2, {4, 4}},
+    {.2, 2, {6, 2}},
+    {.3, 3, {4, 2, 2}},
+    {.35, 3, {2, 2, 4}},
+    {.4, 3, {3, 1, 4}},
+    {.4, 3, {2, 4, 2}},
+    {.5, 4, {3, 1, 2, 2}},
+    {.5, 4, {2, 2, 2, 2}},
+    {.5, 3, {5, 1, 2}},
+    {.6, 4, {4, 2, 1, 1}},
+    {.6, 4, {3, 3, 1, 1}},
+    {.65, 4, {2, 1, 1, 4}},
+    {.7, 5, {3, 1, 2, 1, 1}},
+    {.7, 4, {1, 1, 2, 4}},
+    {.8, 5, {2, 1, 1, 2, 2}},
+    {.8, 4, {1, 3, 1, 3}},
+    {.9, 6, {2, 1, 1, 2, 1, 1}},
+    {.9, 6, {1, 1, 2, 1, 1, 2}},
+    {1.0, 7, {1, 1, 1, 1, 2, 1, 1}},
 };
 
 static const Cell cells_3[] = {
-    {.05, 1, {6}},          {.2, 2, {4, 2}},        {.25, 2, {2, 4}},
-    {.3, 2, {5, 1}},        {.4, 3, {2, 2, 2}},     {.45, 3, {3, 1, 2}},
-    {.5, 3, {4, 1, 1}},     {.6, 4, {2, 2, 1, 1}},  {.6, 4, {2, 1, 1, 2}},
-    {.7, 4, {3, 1, 1, 1}},  {.8, 5, {2, 1, 1, 1, 1}}, {.9, 6, {1, 1, 1, 1, 1, 1}},
+    {.05, 1, {6}},
+    {.2, 2, {4, 2}},
+    {.25, 2, {2, 4}},
+    {.3, 2, {5, 1}},
+    {.4, 3, {2, 2, 2}},
+    {.45, 3, {3, 1, 2}},
+    {.5, 3, {4, 1, 1}},
+    {.6, 4, {2, 2, 1, 1}},
+    {.6, 4, {2, 1, 1, 2}},
+    {.7, 4, {3, 1, 1, 1}},
+    {.8, 5, {2, 1, 1, 1, 1}},
+    {.9, 6, {1, 1, 1, 1, 1, 1}},
 };
 
 // Which earlier bar each bar imitates (-1 = new), how: sequence shift allowed,
@@ -79,7 +100,10 @@ typedef struct {
 } Style;
 
 static const Cell*
-pick_cell(ElaraRandom* random, const Style* style, double energy, int exclude_long)
+pick_cell(ElaraRandom* random,
+          const Style* style,
+          double energy,
+          int exclude_long)
 {
   double weights[24];
   for (int i = 0; i < style->cell_count; i++) {
@@ -87,7 +111,8 @@ pick_cell(ElaraRandom* random, const Style* style, double energy, int exclude_lo
     weights[i] = 1.0 / (.02 + off * off);
     if (exclude_long && style->cells[i].count < 2) weights[i] = 0.0;
   }
-  return &style->cells[elara_random_weighted(random, weights, style->cell_count)];
+  return &style->cells[elara_random_weighted(random, weights,
+                                             style->cell_count)];
 }
 
 static int
@@ -98,9 +123,16 @@ in_chord(int degree, int root)
 }
 
 // The next degree: near the last one, stepping on, turning back after a leap,
-// on a chord tone when the beat is strong. ARCH pulls towards the phrase's line.
+// on a chord tone when the beat is strong. ARCH pulls towards the phrase's
+// line.
 static int
-next_degree(ElaraRandom* random, int last, int before, int strong, int root, double arch, double leap)
+next_degree(ElaraRandom* random,
+            int last,
+            int before,
+            int strong,
+            int root,
+            double arch,
+            double leap)
 {
   static const double by_size[8] = {1.6, 3.6, 1.3, .8, .7, .35, .08, .12};
   double weights[15];
@@ -111,7 +143,9 @@ next_degree(ElaraRandom* random, int last, int before, int strong, int root, dou
     if (abs(move) >= 3) w *= .5 + leap;
     if (abs(before) == 1 && move == before) w *= 1.7;
     if (abs(before) >= 3) {
-      w *= (move > 0) == (before > 0) && move ? .25 : abs(move) <= 2 ? 2.2 : 1.0;
+      w *= (move > 0) == (before > 0) && move ? .25
+           : abs(move) <= 2                   ? 2.2
+                                              : 1.0;
     }
     if (move == 0 && before == 0) w *= .35;
     if (strong) w *= in_chord(degree, root) ? 2.5 : .25;
@@ -128,19 +162,26 @@ typedef struct {
 } Pen;
 
 static void
-write_bar(ElaraRandom* random, const Style* style, const Cell* cell, int bar, Pen* pen, ElaraMelody* out)
+write_bar(ElaraRandom* random,
+          const Style* style,
+          const Cell* cell,
+          int bar,
+          Pen* pen,
+          ElaraMelody* out)
 {
   int at = 0;
   for (int i = 0; i < cell->count; i++) {
     const double x = (bar + (double)at / style->bar_eighths) / BARS;
     // An arch that peaks at two thirds: low start, high past the middle.
     const double arch = 2.0 + 5.5 * (1.0 - (x - .66) * (x - .66) / .44);
-    const int strong = at == 0 || (style->bar_eighths == 8 && at == 4) || cell->eighths[i] >= 4;
+    const int strong = at == 0 || (style->bar_eighths == 8 && at == 4) ||
+                       cell->eighths[i] >= 4;
     int degree = pen->last;
     if (out->count == 0) {
       degree = (int[]){0, 4, 2, 0, 4}[elara_random_index(random, 5)];
     } else {
-      degree = next_degree(random, pen->last, pen->before, strong, style->ground[bar], arch, style->leap);
+      degree = next_degree(random, pen->last, pen->before, strong,
+                           style->ground[bar], arch, style->leap);
     }
     elara_melody_add(out, (ElaraThemeNote){
                               .tick = (bar * style->bar_eighths + at) * EIGHTH,
@@ -156,11 +197,19 @@ write_bar(ElaraRandom* random, const Style* style, const Cell* cell, int bar, Pe
 // Imitates the bar that began at note FIRST and has COUNT notes: a sequence
 // that starts on the chord tone of BAR nearest to its own start.
 static void
-imitate_bar(ElaraRandom* random, const Style* style, int first, int count, int exact, int bar, Pen* pen, ElaraMelody* out)
+imitate_bar(ElaraRandom* random,
+            const Style* style,
+            int first,
+            int count,
+            int exact,
+            int bar,
+            Pen* pen,
+            ElaraMelody* out)
 {
-  const ElaraTick offset = bar * style->bar_eighths * EIGHTH -
-                           (out->notes[first].tick / (style->bar_eighths * EIGHTH)) *
-                               style->bar_eighths * EIGHTH;
+  const ElaraTick offset =
+      bar * style->bar_eighths * EIGHTH -
+      (out->notes[first].tick / (style->bar_eighths * EIGHTH)) *
+          style->bar_eighths * EIGHTH;
   int shift = 0;
   if (!exact) {
     static const int shifts[] = {-2, -1, 1, 2, 3, -3};
@@ -178,7 +227,9 @@ imitate_bar(ElaraRandom* random, const Style* style, int first, int count, int e
     note.degree += shift;
     elara_melody_add(out, note);
   }
-  pen->before = count > 1 ? out->notes[out->count - 1].degree - out->notes[out->count - 2].degree : 0;
+  pen->before = count > 1 ? out->notes[out->count - 1].degree -
+                                out->notes[out->count - 2].degree
+                          : 0;
   pen->last = out->notes[out->count - 1].degree;
 }
 
@@ -188,7 +239,8 @@ write_cadence(const Style* style, int bar, Pen* pen, ElaraMelody* out)
 {
   const int tonic = pen->last >= 4 ? 7 : 0;
   const ElaraTick at = bar * style->bar_eighths * EIGHTH;
-  ElaraThemeNote note = {.tick = at, .duration = style->bar_eighths * EIGHTH, .degree = tonic};
+  ElaraThemeNote note = {
+      .tick = at, .duration = style->bar_eighths * EIGHTH, .degree = tonic};
   if (abs(pen->last - tonic) > 1 && style->bar_eighths >= 6) {
     ElaraThemeNote lean = note;
     lean.duration = 2 * EIGHTH;
@@ -215,14 +267,17 @@ candidate(ElaraRandom* random, const Style* style, const FormPlan* form)
       break;
     }
     if (source >= 0 && form->pitches[bar]) {
-      const int count = (source + 1 < BARS ? first[source + 1] : out.count) - first[source];
-      imitate_bar(random, style, first[source], count, form->pitches[bar] == 2, bar, &pen, &out);
+      const int count =
+          (source + 1 < BARS ? first[source + 1] : out.count) - first[source];
+      imitate_bar(random, style, first[source], count, form->pitches[bar] == 2,
+                  bar, &pen, &out);
       used[bar] = used[source];
       continue;
     }
     const double calm = bar == 3 ? .4 : bar == 6 ? 1.1 : 1.0;
-    used[bar] = source >= 0 ? used[source]
-                            : pick_cell(random, style, style->energy * calm, bar == 0);
+    used[bar] = source >= 0
+                    ? used[source]
+                    : pick_cell(random, style, style->energy * calm, bar == 0);
     write_bar(random, style, used[bar], bar, &pen, &out);
   }
   return out;
@@ -235,13 +290,19 @@ mode_for(const ElaraThemeRole* role, ElaraRandom* random)
 {
   const ElaraFeeling f = role->feeling;
   if (role->role == ELARA_ROLE_ANTAGONIST && role->kind == ELARA_THEME_PERSON) {
-    return elara_random_chance(random, .4) ? ELARA_MODE_PHRYGIAN : ELARA_MODE_MINOR;
+    return elara_random_chance(random, .4) ? ELARA_MODE_PHRYGIAN
+                                           : ELARA_MODE_MINOR;
   }
   if (role->kind == ELARA_THEME_IDEA) {
-    return f.valence > .3 ? ELARA_MODE_LYDIAN : elara_random_chance(random, .6) ? ELARA_MODE_MINOR : ELARA_MODE_DORIAN;
+    return f.valence > .3                    ? ELARA_MODE_LYDIAN
+           : elara_random_chance(random, .6) ? ELARA_MODE_MINOR
+                                             : ELARA_MODE_DORIAN;
   }
-  if (f.levity > .4) return elara_random_chance(random, .7) ? ELARA_MODE_MAJOR : ELARA_MODE_MIXOLYDIAN;
-  if (f.valence > .15 || role->kind == ELARA_THEME_BOND) return ELARA_MODE_MAJOR;
+  if (f.levity > .4)
+    return elara_random_chance(random, .7) ? ELARA_MODE_MAJOR
+                                           : ELARA_MODE_MIXOLYDIAN;
+  if (f.valence > .15 || role->kind == ELARA_THEME_BOND)
+    return ELARA_MODE_MAJOR;
   if (f.valence < -.25) return ELARA_MODE_MINOR;
   return elara_random_chance(random, .5) ? ELARA_MODE_DORIAN : ELARA_MODE_MAJOR;
 }
@@ -250,13 +311,19 @@ mode_for(const ElaraThemeRole* role, ElaraRandom* random)
 static int
 colour_for(const ElaraThemeRole* role, unsigned taken)
 {
-  static const int hero[] = {ELARA_FLUTE, ELARA_OBOE, ELARA_HORN, ELARA_VIOLIN_1, -1};
-  static const int villain[] = {ELARA_BASSOON, ELARA_TROMBONE, ELARA_BASS_CLARINET, ELARA_CELLO, -1};
+  static const int hero[] = {ELARA_FLUTE, ELARA_OBOE, ELARA_HORN,
+                             ELARA_VIOLIN_1, -1};
+  static const int villain[] = {ELARA_BASSOON, ELARA_TROMBONE,
+                                ELARA_BASS_CLARINET, ELARA_CELLO, -1};
   static const int bond[] = {ELARA_CELLO, ELARA_CLARINET, ELARA_VIOLIN_1, -1};
   static const int idea[] = {ELARA_HORN, ELARA_VIOLIN_1, ELARA_TRUMPET, -1};
-  static const int place[] = {ELARA_ENGLISH_HORN, ELARA_CLARINET, ELARA_HORN, -1};
-  static const int funny[] = {ELARA_CLARINET, ELARA_BASSOON, ELARA_PICCOLO, ELARA_OBOE, -1};
-  static const int other[] = {ELARA_CLARINET, ELARA_OBOE, ELARA_VIOLA, ELARA_ENGLISH_HORN, ELARA_CELLO, ELARA_HORN, ELARA_FLUTE, -1};
+  static const int place[] = {ELARA_ENGLISH_HORN, ELARA_CLARINET, ELARA_HORN,
+                              -1};
+  static const int funny[] = {ELARA_CLARINET, ELARA_BASSOON, ELARA_PICCOLO,
+                              ELARA_OBOE, -1};
+  static const int other[] = {ELARA_CLARINET,     ELARA_OBOE,  ELARA_VIOLA,
+                              ELARA_ENGLISH_HORN, ELARA_CELLO, ELARA_HORN,
+                              ELARA_FLUTE,        -1};
   const int* wanted = other;
   if (role->kind == ELARA_THEME_BOND) wanted = bond;
   if (role->kind == ELARA_THEME_IDEA) wanted = idea;
@@ -273,7 +340,10 @@ colour_for(const ElaraThemeRole* role, unsigned taken)
 }
 
 static Style
-style_for(const ElaraThemeRole* role, ElaraMode mode, int beats, ElaraRandom* random)
+style_for(const ElaraThemeRole* role,
+          ElaraMode mode,
+          int beats,
+          ElaraRandom* random)
 {
   double energy = .45 + .3 * role->feeling.arousal + .2 * role->feeling.levity;
   energy = energy < .2 ? .2 : energy > .85 ? .85 : energy;
@@ -286,7 +356,8 @@ style_for(const ElaraThemeRole* role, ElaraMode mode, int beats, ElaraRandom* ra
       .energy = energy,
       .ground = elara_mode_is_minor(mode) ? grounds_minor[g] : grounds_major[g],
       .mode = mode,
-      .leap = .35 + .3 * (role->kind == ELARA_THEME_IDEA) + .2 * (role->role == ELARA_ROLE_PROTAGONIST),
+      .leap = .35 + .3 * (role->kind == ELARA_THEME_IDEA) +
+              .2 * (role->role == ELARA_ROLE_PROTAGONIST),
   };
 }
 
@@ -306,7 +377,8 @@ static int
 head_length(const ElaraMelody* melody, ElaraTick two_bars)
 {
   int head = 0;
-  while (head < melody->count && head < 9 && melody->notes[head].tick < two_bars) {
+  while (head < melody->count && head < 9 &&
+         melody->notes[head].tick < two_bars) {
     head++;
   }
   return head < 4 ? 4 : head;
@@ -315,33 +387,44 @@ head_length(const ElaraMelody* melody, ElaraTick two_bars)
 static const char*
 describe(ElaraArena* arena, const ElaraTheme* theme, const char* form)
 {
-  static const char* const names[] = {"unison", "semitone", "tone", "minor third", "major third", "fourth", "tritone", "fifth", "minor sixth", "sixth", "seventh", "seventh", "octave"};
+  static const char* const names[] = {
+      "unison",  "semitone", "tone",  "minor third", "major third",
+      "fourth",  "tritone",  "fifth", "minor sixth", "sixth",
+      "seventh", "seventh",  "octave"};
   int widest = 0;
   for (int i = 1; i < theme->head_count; i++) {
-    const int a = elara_degree_pitch(60, theme->mode, theme->notes[i - 1].degree, 0);
-    const int b = elara_degree_pitch(60, theme->mode, theme->notes[i].degree, 0);
+    const int a =
+        elara_degree_pitch(60, theme->mode, theme->notes[i - 1].degree, 0);
+    const int b =
+        elara_degree_pitch(60, theme->mode, theme->notes[i].degree, 0);
     if (abs(b - a) > abs(widest)) widest = b - a;
   }
   const int size = abs(widest) > 12 ? 12 : abs(widest);
-  return elara_arena_printf(arena, "A %s in %s, %d/%d; its mark is the %s %s; first heard on %s.",
-                            form, elara_mode_name(theme->mode), theme->beats, theme->beat_type,
-                            widest >= 0 ? "rising" : "falling", names[size],
-                            elara_instrument(theme->instrument)->name);
+  return elara_arena_printf(
+      arena, "A %s in %s, %d/%d; its mark is the %s %s; first heard on %s.",
+      form, elara_mode_name(theme->mode), theme->beats, theme->beat_type,
+      widest >= 0 ? "rising" : "falling", names[size],
+      elara_instrument(theme->instrument)->name);
 }
 
 // Home keys lie near each other on the line of fifths, so that the whole score
 // is one piece: the idea of the story owns the story's key. Distance is that
 // of the key signatures, so a minor theme takes the relative side.
 static int
-home_tonic(const ElaraPlan* plan, const ElaraThemeRole* role, size_t index, ElaraMode mode)
+home_tonic(const ElaraPlan* plan,
+           const ElaraThemeRole* role,
+           size_t index,
+           ElaraMode mode)
 {
   static const int signatures[] = {0, 1, -1, 2, -2, 3};
   static const int roots[] = {2, 7, 9, 0, 5, 4};
   ElaraRandom random = elara_random(plan->seed, "key", 0, 0);
   const int story = roots[elara_random_index(&random, 6)];
   if (role->kind == ELARA_THEME_IDEA) return story;
-  const int villain = role->role == ELARA_ROLE_ANTAGONIST && role->kind == ELARA_THEME_PERSON;
-  const int target = elara_key_fifths(story, ELARA_MODE_MAJOR) + (villain ? -3 : signatures[index % 6]);
+  const int villain =
+      role->role == ELARA_ROLE_ANTAGONIST && role->kind == ELARA_THEME_PERSON;
+  const int target = elara_key_fifths(story, ELARA_MODE_MAJOR) +
+                     (villain ? -3 : signatures[index % 6]);
   for (int tonic = 0; tonic < 12; tonic++) {
     if ((elara_key_fifths(tonic, mode) - target) % 12 == 0) return tonic;
   }
@@ -349,18 +432,35 @@ home_tonic(const ElaraPlan* plan, const ElaraThemeRole* role, size_t index, Elar
 }
 
 static void
-search_one(const ElaraPlan* plan, ElaraArena* arena, ElaraTheme* themes, size_t index, unsigned* taken)
+search_one(const ElaraPlan* plan,
+           ElaraArena* arena,
+           ElaraTheme* themes,
+           size_t index,
+           unsigned* taken)
 {
   const ElaraThemeRole* const role = &plan->themes[index];
-  ElaraRandom random = elara_random(plan->seed, "theme", elara_hash_text(role->name), 0);
+  ElaraRandom random =
+      elara_random(plan->seed, "theme", elara_hash_text(role->name), 0);
   ElaraTheme* const theme = &themes[index];
-  const ElaraMood mood = elara_mood_nearest(role->feeling.valence, role->feeling.arousal, role->feeling.tension, role->feeling.levity);
+  const ElaraMood mood =
+      elara_mood_nearest(role->feeling.valence, role->feeling.arousal,
+                         role->feeling.tension, role->feeling.levity);
   const ElaraMode mode = mode_for(role, &random);
   const int gentle = role->feeling.arousal < .1 && role->feeling.valence > 0.0;
-  const int beats = (role->kind == ELARA_THEME_BOND || gentle) && elara_random_chance(&random, .6) ? 3 : 4;
-  *theme = (ElaraTheme){.name = role->name, .role = (int)index, .mode = mode, .beats = beats, .beat_type = 4,
-                        .tonic = home_tonic(plan, role, index, mode), .bars = BARS,
-                        .bpm = (elara_mood_info(mood)->bpm_low + elara_mood_info(mood)->bpm_high) / 2.0,
+  const int beats = (role->kind == ELARA_THEME_BOND || gentle) &&
+                            elara_random_chance(&random, .6)
+                        ? 3
+                        : 4;
+  *theme = (ElaraTheme){.name = role->name,
+                        .role = (int)index,
+                        .mode = mode,
+                        .beats = beats,
+                        .beat_type = 4,
+                        .tonic = home_tonic(plan, role, index, mode),
+                        .bars = BARS,
+                        .bpm = (elara_mood_info(mood)->bpm_low +
+                                elara_mood_info(mood)->bpm_high) /
+                               2.0,
                         .instrument = colour_for(role, *taken)};
   *taken |= 1u << theme->instrument;
   ElaraMelody best = {.count = 0};
@@ -368,7 +468,8 @@ search_one(const ElaraPlan* plan, ElaraArena* arena, ElaraTheme* themes, size_t 
   const char* best_form = "sentence";
   for (int k = 0; k < CANDIDATES; k++) {
     const Style style = style_for(role, mode, beats, &random);
-    const FormPlan* const form = &forms[elara_random_index(&random, FORM_COUNT)];
+    const FormPlan* const form =
+        &forms[elara_random_index(&random, FORM_COUNT)];
     const ElaraMelody melody = candidate(&random, &style, form);
     if (melody.count > ELARA_THEME_NOTES) continue;
     const int head = head_length(&melody, 2 * beats * ELARA_TICKS_PER_QUARTER);
@@ -389,7 +490,9 @@ search_one(const ElaraPlan* plan, ElaraArena* arena, ElaraTheme* themes, size_t 
 }
 
 ElaraStatus
-elara_themes_search(const ElaraPlan* plan, ElaraArena* arena, ElaraTheme* themes)
+elara_themes_search(const ElaraPlan* plan,
+                    ElaraArena* arena,
+                    ElaraTheme* themes)
 {
   unsigned taken = 0;
   for (size_t i = 0; i < plan->theme_count; i++) {

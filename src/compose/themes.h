@@ -11,6 +11,8 @@
 #include "model/plan.h"
 
 // Fills THEMES[0..plan->theme_count). Names and reasons go to ARENA.
-ElaraStatus elara_themes_search(const ElaraPlan* plan, ElaraArena* arena, ElaraTheme* themes);
+ElaraStatus elara_themes_search(const ElaraPlan* plan,
+                                ElaraArena* arena,
+                                ElaraTheme* themes);
 
 #endif

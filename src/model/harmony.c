@@ -25,23 +25,24 @@ static const ModeInfo modes[ELARA_MODE_COUNT] = {
 static const ElaraChordInfo chords[ELARA_CHORD_QUALITY_COUNT] = {
     [ELARA_CHORD_MAJOR] = {"major", "", "major", 3, {0, 4, 7}},
     [ELARA_CHORD_MINOR] = {"minor", "m", "minor", 3, {0, 3, 7}},
-    [ELARA_CHORD_DIMINISHED] = {"diminished", "dim", "diminished", 3, {0, 3, 6}},
+    [ELARA_CHORD_DIMINISHED] =
+        {"diminished", "dim", "diminished", 3, {0, 3, 6}},
     [ELARA_CHORD_AUGMENTED] = {"augmented", "+", "augmented", 3, {0, 4, 8}},
-    [ELARA_CHORD_DOMINANT_7] = {"dominant seventh", "7", "dominant", 4,
-                                {0, 4, 7, 10}},
-    [ELARA_CHORD_MAJOR_7] = {"major seventh", "maj7", "major-seventh", 4,
-                             {0, 4, 7, 11}},
-    [ELARA_CHORD_MINOR_7] = {"minor seventh", "m7", "minor-seventh", 4,
-                             {0, 3, 7, 10}},
-    [ELARA_CHORD_HALF_DIMINISHED] = {"half-diminished", "m7b5",
-                                     "half-diminished", 4, {0, 3, 6, 10}},
-    [ELARA_CHORD_DIMINISHED_7] = {"diminished seventh", "dim7",
-                                  "diminished-seventh", 4, {0, 3, 6, 9}},
-    [ELARA_CHORD_SUS_4] = {"suspended fourth", "sus4", "suspended-fourth", 3,
-                           {0, 5, 7}},
+    [ELARA_CHORD_DOMINANT_7] =
+        {"dominant seventh", "7", "dominant", 4, {0, 4, 7, 10}},
+    [ELARA_CHORD_MAJOR_7] =
+        {"major seventh", "maj7", "major-seventh", 4, {0, 4, 7, 11}},
+    [ELARA_CHORD_MINOR_7] =
+        {"minor seventh", "m7", "minor-seventh", 4, {0, 3, 7, 10}},
+    [ELARA_CHORD_HALF_DIMINISHED] =
+        {"half-diminished", "m7b5", "half-diminished", 4, {0, 3, 6, 10}},
+    [ELARA_CHORD_DIMINISHED_7] =
+        {"diminished seventh", "dim7", "diminished-seventh", 4, {0, 3, 6, 9}},
+    [ELARA_CHORD_SUS_4] =
+        {"suspended fourth", "sus4", "suspended-fourth", 3, {0, 5, 7}},
     [ELARA_CHORD_ADD_9] = {"added ninth", "add9", "major", 4, {0, 4, 7, 2}},
-    [ELARA_CHORD_DOMINANT_9] = {"dominant ninth", "9", "dominant-ninth", 5,
-                                {0, 4, 7, 10, 2}},
+    [ELARA_CHORD_DOMINANT_9] =
+        {"dominant ninth", "9", "dominant-ninth", 5, {0, 4, 7, 10, 2}},
     [ELARA_CHORD_POWER] = {"open fifth", "5", "power", 2, {0, 7}},
 };
 

@@ -64,10 +64,10 @@ typedef struct {
   ElaraTick duration;
   int root; // pitch class
   ElaraChordQuality quality;
-  int bass;        // pitch class sounding lowest
-  int tonic;       // of the key it belongs to, pitch class
-  ElaraMode mode;  // of that key
-  char roman[12];  // "V7/V", "iv6": its function in that key
+  int bass;       // pitch class sounding lowest
+  int tonic;      // of the key it belongs to, pitch class
+  ElaraMode mode; // of that key
+  char roman[12]; // "V7/V", "iv6": its function in that key
 } ElaraChord;
 
 // Bit set (bit i = pitch class i) of the chord's tones.

@@ -71,12 +71,12 @@ typedef struct {
   int low, high;             // hard range
   int used_low, used_high;   // what composers use (1st to 99th percentile)
   int sweet_low, sweet_high; // where it sounds best
-  int transpose;  // semitones to add to the written pitch to get the sounding
-  int fifths;     // to add to the concert key signature for the written part
-  int clef;       // 'G', 'F', 'C' (alto), or 'P' for percussion
-  int program;    // General MIDI, 0-based; 48 on bank 128 for percussion
-  int bank;       // MuseScore General bank of the sustained sound, 0 if none
-  int players;    // desks or players that share the line
+  int transpose;   // semitones to add to the written pitch to get the sounding
+  int fifths;      // to add to the concert key signature for the written part
+  int clef;        // 'G', 'F', 'C' (alto), or 'P' for percussion
+  int program;     // General MIDI, 0-based; 48 on bank 128 for percussion
+  int bank;        // MuseScore General bank of the sustained sound, 0 if none
+  int players;     // desks or players that share the line
   double breath_s; // longest line without a breath at mf; 0 = needs none
   double power_db; // loudness at f relative to one string section at f
   double seat_x;   // metres right of the conductor, listener's view

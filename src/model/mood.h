@@ -33,7 +33,7 @@ typedef struct {
   double valence, arousal, tension, levity; // centre, each -1..1
   double bpm_low, bpm_high;                 // quarter notes per minute
   double level_low, level_high;             // dynamics, 0 = ppp ... 1 = fff
-  double gate;          // sounding share of a note, .4 staccato ... 1 legato
+  double gate; // sounding share of a note, .4 staccato ... 1 legato
   double bars_per_chord;
   int centre_low, centre_high; // register of the middle of the texture, MIDI
   int minor;                   // 1 minor-like, 0 major-like

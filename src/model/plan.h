@@ -71,36 +71,36 @@ typedef struct {
 } ElaraArcPoint;
 
 typedef struct {
-  const char* name;     // "1m1 The Scroll": unique
-  const char* label;    // the short title
-  ElaraMood mood;       // of the cue as a whole
-  ElaraTime start;      // music begins
-  ElaraTime end;        // the last note is released
-  int first_bar;        // index into bars
-  int bar_count;        // >= 1
-  double bpm;           // quarter notes per minute at the start
-  int beats;            // base metre: beats per bar
-  int beat_type;        //   and the note that has the beat (4, 8)
-  int line;             // first story line covered
+  const char* name;  // "1m1 The Scroll": unique
+  const char* label; // the short title
+  ElaraMood mood;    // of the cue as a whole
+  ElaraTime start;   // music begins
+  ElaraTime end;     // the last note is released
+  int first_bar;     // index into bars
+  int bar_count;     // >= 1
+  double bpm;        // quarter notes per minute at the start
+  int beats;         // base metre: beats per bar
+  int beat_type;     //   and the note that has the beat (4, 8)
+  int line;          // first story line covered
   int line_last;
   ElaraFeeling feeling; // mean
   double importance;    // 0..1; the climax of the story is 1
   const ElaraCueTheme* themes;
-  size_t theme_count; // >= 1
+  size_t theme_count;       // >= 1
   const ElaraArcPoint* arc; // first at start, last at end
   size_t arc_count;         // >= 2
-  const char* why;      // why music here, and why this music: sentences
-  const char* enter_why; // why it begins there
-  const char* leave_why; // why it ends there
-  int reroll; // 0; another number gives this cue another reading
-  int locked; // kept as it is when the story changes
+  const char* why;          // why music here, and why this music: sentences
+  const char* enter_why;    // why it begins there
+  const char* leave_why;    // why it ends there
+  int reroll;               // 0; another number gives this cue another reading
+  int locked;               // kept as it is when the story changes
 } ElaraCue;
 
 typedef struct {
-  ElaraTime time; // where the story wants it
-  ElaraTick tick; // where the music has it
-  int cue;        // index into cues
-  int hard;       // 1: must be met within a frame; 0: colour or harmony change
+  ElaraTime time;  // where the story wants it
+  ElaraTick tick;  // where the music has it
+  int cue;         // index into cues
+  int hard;        // 1: must be met within a frame; 0: colour or harmony change
   double strength; // 0..1
   ElaraEventKind kind;
   int line;
@@ -130,8 +130,8 @@ typedef struct {
   size_t hit_count;
   ElaraBar* bars; // tile the plan; the last ends at length
   size_t bar_count;
-  ElaraTick tick_count;        // end of the last bar
-  ElaraTempoAnchor* tempo;     // anchors, first (0, 0), last (tick_count, length)
+  ElaraTick tick_count;    // end of the last bar
+  ElaraTempoAnchor* tempo; // anchors, first (0, 0), last (tick_count, length)
   size_t tempo_count;
 } ElaraPlan;
 
@@ -150,7 +150,8 @@ ElaraTick elara_plan_bar_end(const ElaraPlan* plan, size_t index);
 size_t elara_plan_bar_at(const ElaraPlan* plan, ElaraTick tick);
 // The feeling that CUE should have at TIME, interpolated; speech too when
 // SPEECH is not NULL.
-ElaraFeeling elara_cue_feeling(const ElaraCue* cue, ElaraTime time, double* speech);
+ElaraFeeling
+elara_cue_feeling(const ElaraCue* cue, ElaraTime time, double* speech);
 
 ElaraStatus elara_plan_write(const ElaraPlan* plan, ElaraText* text);
 ElaraStatus elara_plan_read(const char* name,

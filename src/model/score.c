@@ -11,7 +11,8 @@
 const char*
 elara_dynamic_mark(double level)
 {
-  static const char* const marks[] = {"ppp", "pp", "p", "mp", "mf", "f", "ff", "fff"};
+  static const char* const marks[] = {"ppp", "pp", "p",  "mp",
+                                      "mf",  "f",  "ff", "fff"};
   const int i = (int)(level * 8.0);
   return marks[i < 0 ? 0 : i > 7 ? 7 : i];
 }
@@ -43,14 +44,23 @@ elara_part_level(const ElaraPart* part, ElaraTick tick)
 }
 
 static int
-broken(ElaraDiags* diags, const ElaraPart* part, ElaraTick tick, const char* what)
+broken(ElaraDiags* diags,
+       const ElaraPart* part,
+       ElaraTick tick,
+       const char* what)
 {
-  elara_diag(diags, ELARA_DIAG_ERROR, "", 0, 0, "this is a fault of the orchestrator, please report it", "score: %s, tick %lld: %s", elara_instrument(part->instrument)->name, (long long)tick, what);
+  elara_diag(diags, ELARA_DIAG_ERROR, "", 0, 0,
+             "this is a fault of the orchestrator, please report it",
+             "score: %s, tick %lld: %s",
+             elara_instrument(part->instrument)->name, (long long)tick, what);
   return 1;
 }
 
 static int
-check_note(const ElaraPart* part, const ElaraScoreNote* n, ElaraTick end, ElaraDiags* diags)
+check_note(const ElaraPart* part,
+           const ElaraScoreNote* n,
+           ElaraTick end,
+           ElaraDiags* diags)
 {
   const ElaraInstrument* const t = elara_instrument(part->instrument);
   if (n->duration < 1 || n->tick < 0 || n->tick + n->duration > end) {
@@ -59,7 +69,9 @@ check_note(const ElaraPart* part, const ElaraScoreNote* n, ElaraTick end, ElaraD
   if (n->pitch < t->low || n->pitch > t->high) {
     return broken(diags, part, n->tick, "a note outside the hard range");
   }
-  return n->voice < 0 || n->voice > 1 ? broken(diags, part, n->tick, "a third voice") : 0;
+  return n->voice < 0 || n->voice > 1
+             ? broken(diags, part, n->tick, "a third voice")
+             : 0;
 }
 
 // Within a voice notes share tick and duration or do not overlap.
@@ -72,12 +84,15 @@ check_voices(const ElaraPart* part, ElaraDiags* diags)
   for (size_t i = 0; i < part->note_count && faults < 10; i++) {
     const ElaraScoreNote* const n = &part->notes[i];
     const ElaraScoreNote* const b = last[n->voice];
-    if (i > 0 && n->tick < part->notes[i - 1].tick) faults += broken(diags, part, n->tick, "notes out of order");
+    if (i > 0 && n->tick < part->notes[i - 1].tick)
+      faults += broken(diags, part, n->tick, "notes out of order");
     if (b) {
       const int same = b->tick == n->tick && b->duration == n->duration;
       chord = same ? chord + 1 : 1;
-      if (!same && n->tick < b->tick + b->duration) faults += broken(diags, part, n->tick, "notes of a voice overlap");
-      if (chord > elara_instrument(part->instrument)->polyphony) faults += broken(diags, part, n->tick, "more notes than players");
+      if (!same && n->tick < b->tick + b->duration)
+        faults += broken(diags, part, n->tick, "notes of a voice overlap");
+      if (chord > elara_instrument(part->instrument)->polyphony)
+        faults += broken(diags, part, n->tick, "more notes than players");
     }
     last[n->voice] = n;
   }
@@ -94,7 +109,8 @@ check_breath(const ElaraPart* part, const ElaraTempoMap* map, ElaraDiags* diags)
   for (size_t i = 0; i < part->note_count && faults < 10; i++) {
     const ElaraScoreNote* const n = &part->notes[i];
     const double on = elara_time_s(elara_tempo_map_time(map, n->tick));
-    const double off = elara_time_s(elara_tempo_map_time(map, n->tick + n->duration));
+    const double off =
+        elara_time_s(elara_tempo_map_time(map, n->tick + n->duration));
     if (on - end >= BREATH_S) begin = on;
     if (off > end) end = off;
     if (end - begin > LONGEST_BREATH_S + .01) {
@@ -128,16 +144,21 @@ check_low(const ElaraScore* score, ElaraDiags* diags)
   size_t count = 0;
   for (size_t p = 0; p < score->part_count; p++) {
     for (size_t i = 0; i < score->parts[p].note_count; i++) {
-      count += score->parts[p].instrument != ELARA_PERCUSSION && score->parts[p].notes[i].pitch < 49 ? 2 : 0;
+      count += score->parts[p].instrument != ELARA_PERCUSSION &&
+                       score->parts[p].notes[i].pitch < 49
+                   ? 2
+                   : 0;
     }
   }
-  LowEvent* const events = (LowEvent*)elara_arena_array(score->arena, count, sizeof(LowEvent));
+  LowEvent* const events =
+      (LowEvent*)elara_arena_array(score->arena, count, sizeof(LowEvent));
   if (!events) return 0;
   size_t at = 0;
   for (size_t p = 0; p < score->part_count; p++) {
     for (size_t i = 0; i < score->parts[p].note_count; i++) {
       const ElaraScoreNote* const n = &score->parts[p].notes[i];
-      if (score->parts[p].instrument == ELARA_PERCUSSION || n->pitch >= 49) continue;
+      if (score->parts[p].instrument == ELARA_PERCUSSION || n->pitch >= 49)
+        continue;
       events[at++] = (LowEvent){n->tick, n->pitch, 1};
       events[at++] = (LowEvent){n->tick + n->duration, n->pitch, 0};
     }
@@ -151,7 +172,11 @@ check_low(const ElaraScore* score, ElaraDiags* diags)
     for (int low = 20; low < 42 && faults < 10; low++) {
       for (int high = low + 1; high < low + 7 && sounding[low] > 0; high++) {
         if (sounding[high] <= 0) continue;
-        elara_diag(diags, ELARA_DIAG_ERROR, "", 0, 0, "this is a fault of the orchestrator, please report it", "score: tick %lld: pitches %d and %d are closer than a fifth", (long long)events[i].tick, low, high);
+        elara_diag(
+            diags, ELARA_DIAG_ERROR, "", 0, 0,
+            "this is a fault of the orchestrator, please report it",
+            "score: tick %lld: pitches %d and %d are closer than a fifth",
+            (long long)events[i].tick, low, high);
         faults++;
       }
     }
@@ -160,7 +185,9 @@ check_low(const ElaraScore* score, ElaraDiags* diags)
 }
 
 ElaraStatus
-elara_score_check(const ElaraScore* score, const ElaraPlan* plan, ElaraDiags* diags)
+elara_score_check(const ElaraScore* score,
+                  const ElaraPlan* plan,
+                  ElaraDiags* diags)
 {
   const ElaraTempoMap map = elara_plan_tempo_map(plan);
   int faults = check_low(score, diags);

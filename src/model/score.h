@@ -8,8 +8,8 @@
 #ifndef ELARA_MODEL_SCORE_H
 #define ELARA_MODEL_SCORE_H
 
-#include "model/sketch.h"
 #include "model/plan.h"
+#include "model/sketch.h"
 
 typedef struct {
   ElaraTick tick;
@@ -35,7 +35,7 @@ typedef struct {
 } ElaraDynamic;
 
 typedef struct {
-  int instrument; // ElaraInstrumentId
+  int instrument;        // ElaraInstrumentId
   ElaraScoreNote* notes; // by tick, then voice, then pitch
   size_t note_count;
   ElaraDynamic* dynamics; // by tick, not overlapping
@@ -44,15 +44,15 @@ typedef struct {
 
 typedef struct {
   ElaraTick tick;
-  int fifths;     // concert key signature
-  int tonic;      // pitch class
+  int fifths; // concert key signature
+  int tonic;  // pitch class
   ElaraMode mode;
 } ElaraKeyChange;
 
 typedef struct {
   ElaraArena* arena;
   ElaraPart* parts;
-  size_t part_count; // only instruments that play
+  size_t part_count;    // only instruments that play
   ElaraKeyChange* keys; // on bar lines; first at tick 0
   size_t key_count;
   const ElaraChord* chords; // copied from the sketch
@@ -67,7 +67,9 @@ void elara_score_free(ElaraScore* score);
 // Hard ranges, breath (no wind or brass line longer than 12 s), nothing closer
 // than a fifth below MIDI 42, no overlaps within a voice, polyphony of the
 // part, dynamics ordered. PLAN gives bars and tempo.
-ElaraStatus elara_score_check(const ElaraScore* score, const ElaraPlan* plan, ElaraDiags* diags);
+ElaraStatus elara_score_check(const ElaraScore* score,
+                              const ElaraPlan* plan,
+                              ElaraDiags* diags);
 // Level of a part at TICK by its dynamics; 0.5 where none is in force.
 double elara_part_level(const ElaraPart* part, ElaraTick tick);
 

@@ -33,7 +33,9 @@ elara_sketch_free(ElaraSketch* sketch)
 static int
 broken(ElaraDiags* diags, const char* what, size_t index)
 {
-  elara_diag(diags, ELARA_DIAG_ERROR, "", 0, 0, "this is a fault of the composer, please report it", "sketch: %s (item %zu)", what, index);
+  elara_diag(diags, ELARA_DIAG_ERROR, "", 0, 0,
+             "this is a fault of the composer, please report it",
+             "sketch: %s (item %zu)", what, index);
   return 1;
 }
 
@@ -72,11 +74,13 @@ elara_sketch_check(const ElaraSketch* sketch, ElaraDiags* diags)
     if (p->end <= p->tick || (i > 0 && p->tick < sketch->phrases[i - 1].end)) {
       faults += broken(diags, "phrases out of order", i);
     }
-    if (p->theme >= (int)sketch->theme_count) faults += broken(diags, "an unknown theme", i);
+    if (p->theme >= (int)sketch->theme_count)
+      faults += broken(diags, "an unknown theme", i);
   }
   for (size_t i = 1; i < sketch->chord_count; i++) {
     const ElaraChord* const b = &sketch->chords[i - 1];
-    if (sketch->chords[i].tick < b->tick + b->duration) faults += broken(diags, "chords out of order", i);
+    if (sketch->chords[i].tick < b->tick + b->duration)
+      faults += broken(diags, "chords out of order", i);
   }
   for (size_t i = 0; i < sketch->line_count; i++) {
     faults += check_line(sketch, i, diags);

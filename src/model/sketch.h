@@ -16,15 +16,15 @@
 
 typedef enum {
   ELARA_LINE_MELODY,
-  ELARA_LINE_COUNTER,  // an independent second melody
-  ELARA_LINE_DESCANT,  // a parallel third or sixth under the melody
+  ELARA_LINE_COUNTER, // an independent second melody
+  ELARA_LINE_DESCANT, // a parallel third or sixth under the melody
   ELARA_LINE_BASS,
-  ELARA_LINE_INNER,    // a voice of the harmony; sustained or moving
-  ELARA_LINE_FIGURE,   // accompaniment figuration
-  ELARA_LINE_PEDAL,    // one long note
-  ELARA_LINE_COLOUR,   // harp, celesta, high shimmer
-  ELARA_LINE_DRUM,     // timpani (pitched)
-  ELARA_LINE_NOISE,    // unpitched percussion: General MIDI drum keys
+  ELARA_LINE_INNER,  // a voice of the harmony; sustained or moving
+  ELARA_LINE_FIGURE, // accompaniment figuration
+  ELARA_LINE_PEDAL,  // one long note
+  ELARA_LINE_COLOUR, // harp, celesta, high shimmer
+  ELARA_LINE_DRUM,   // timpani (pitched)
+  ELARA_LINE_NOISE,  // unpitched percussion: General MIDI drum keys
   ELARA_LINE_ROLE_COUNT
 } ElaraLineRole;
 
@@ -43,9 +43,9 @@ typedef struct {
 // duration form a chord (figures, colours).
 typedef struct {
   ElaraLineRole role;
-  int phrase;     // index into phrases
-  int order;      // 0 = highest inner voice, and so on
-  int theme;      // index into themes when it states one, else -1
+  int phrase; // index into phrases
+  int order;  // 0 = highest inner voice, and so on
+  int theme;  // index into themes when it states one, else -1
   ElaraSketchNote* notes;
   size_t note_count;
 } ElaraLine;
@@ -67,23 +67,23 @@ typedef struct {
   int bar_count;
   ElaraTick tick;
   ElaraTick end;
-  int tonic;      // pitch class
+  int tonic; // pitch class
   ElaraMode mode;
   ElaraMood mood;
-  int theme;      // index into themes, -1 when free
-  int treatment;  // ElaraTreatment
-  int texture;    // index into compose/'s texture table
+  int theme;     // index into themes, -1 when free
+  int treatment; // ElaraTreatment
+  int texture;   // index into compose/'s texture table
   const char* texture_name;
-  const char* form;  // "A, antecedent", "build", "coda": for the report
+  const char* form; // "A, antecedent", "build", "coda": for the report
   ElaraCadence cadence;
-  double level;      // dynamics at the start, 0 ppp ... 1 fff
+  double level; // dynamics at the start, 0 ppp ... 1 fff
   double level_end;
   double tension;    // -1..1
   double brightness; // -1 low and dark ... 1 high and bright
   double density;    // 0 bare ... 1 tutti: how many parts should sound
   double speech;     // 0..1: someone speaks
   double valence, arousal, levity; // for colour
-  int climax;        // 1: the high point of its cue
+  int climax;                      // 1: the high point of its cue
 } ElaraPhrase;
 
 typedef struct {

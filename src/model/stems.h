@@ -27,14 +27,14 @@ typedef enum {
 const char* elara_bus_name(ElaraBus bus);
 
 typedef struct {
-  int rate;                // frames per second
-  int channels;            // 2
-  int64_t frame_count;     // exactly elara_time_frames(take->length, rate)
-  double integrated_lufs;  // EBU R128, gated; -HUGE_VAL for silence
-  double true_peak_dbtp;   // 4x oversampled
+  int rate;               // frames per second
+  int channels;           // 2
+  int64_t frame_count;    // exactly elara_time_frames(take->length, rate)
+  double integrated_lufs; // EBU R128, gated; -HUGE_VAL for silence
+  double true_peak_dbtp;  // 4x oversampled
   double loudness_range_lu;
-  double gain_db;          // applied to meet the target
-  double limited_db;       // most gain reduction of the limiter
+  double gain_db;    // applied to meet the target
+  double limited_db; // most gain reduction of the limiter
 } ElaraStems;
 
 #endif

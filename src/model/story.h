@@ -142,7 +142,7 @@ typedef enum {
   ELARA_EVENT_JOKE,
   ELARA_EVENT_SOUND, // a bell, a song, a cry
   ELARA_EVENT_SILENCE,
-  ELARA_EVENT_CUT, // a transition or a page break
+  ELARA_EVENT_CUT,        // a transition or a page break
   ELARA_EVENT_MUSIC_NOTE, // the writer's own [[elara: ...]] note
   ELARA_EVENT_KIND_COUNT
 } ElaraEventKind;

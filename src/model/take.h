@@ -33,22 +33,22 @@ typedef enum {
 // Notes carry their own end: every on has an off by construction.
 typedef struct {
   ElaraTime time;
-  ElaraTime end; // notes: released here, > time; else == time
-  ElaraTick tick;     // score position; notes and controls from a Score, else -1
+  ElaraTime end;  // notes: released here, > time; else == time
+  ElaraTick tick; // score position; notes and controls from a Score, else -1
   ElaraTick tick_end; // notes: written end
   ElaraTakeKind kind;
-  int a; // note: key 0..127
-  int b; // note: velocity 1..127
+  int a;         // note: key 0..127
+  int b;         // note: velocity 1..127
   int technique; // notes: ElaraTechnique
 } ElaraTakeEvent;
 
 // One player or section: one channel strip of the mix.
 typedef struct {
-  const char* name;      // "Violin I"
-  int instrument;        // ElaraInstrumentId, or -1 (MIDI without a known one)
-  ElaraPreset preset;    // at the start
-  int midi_channel;      // 0..15, as it came or as it should go to a MIDI file
-  int percussion;        // 1: keys are drum names, not pitches
+  const char* name;       // "Violin I"
+  int instrument;         // ElaraInstrumentId, or -1 (MIDI without a known one)
+  ElaraPreset preset;     // at the start
+  int midi_channel;       // 0..15, as it came or as it should go to a MIDI file
+  int percussion;         // 1: keys are drum names, not pitches
   ElaraTakeEvent* events; // sorted by time, controls before notes at one time
   size_t event_count;
 } ElaraPlayer;

@@ -25,7 +25,7 @@ typedef struct {
 typedef struct {
   ElaraTick tick;
   ElaraTick duration;
-  int root;  // semitones above the tonic
+  int root; // semitones above the tonic
   ElaraChordQuality quality;
   int inversion; // 0 root in the bass, 1 third, 2 fifth, 3 seventh
 } ElaraThemeChord;
@@ -34,23 +34,24 @@ typedef struct {
   const char* name; // of whom or what
   int role;         // index into the plan's themes
   ElaraMode mode;
-  int tonic;        // home key, pitch class
-  int beats;        // metre
+  int tonic; // home key, pitch class
+  int beats; // metre
   int beat_type;
-  double bpm;       // at rest
-  int bars;         // of the whole theme, 4 or 8
-  int instrument;   // its own colour: ElaraInstrumentId
-  int head_count;   // notes of the head motif, 4..9
+  double bpm;     // at rest
+  int bars;       // of the whole theme, 4 or 8
+  int instrument; // its own colour: ElaraInstrumentId
+  int head_count; // notes of the head motif, 4..9
   ElaraThemeNote notes[ELARA_THEME_NOTES];
   int note_count;
   ElaraThemeChord chords[ELARA_THEME_CHORDS];
   int chord_count;
-  double quality;   // 0..1 by the melodic measure of compose/
-  double nearest;   // distance to the nearest other theme, 0..1
+  double quality;        // 0..1 by the melodic measure of compose/
+  double nearest;        // distance to the nearest other theme, 0..1
   const char* character; // one sentence: its interval, rhythm, mode
 } ElaraTheme;
 
 // JSON text of a theme book.
-ElaraStatus elara_themes_write(const ElaraTheme* themes, size_t count, ElaraText* text);
+ElaraStatus
+elara_themes_write(const ElaraTheme* themes, size_t count, ElaraText* text);
 
 #endif

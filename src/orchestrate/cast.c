@@ -12,7 +12,7 @@
 typedef struct {
   int instrument;
   double share;
-  double loud;  // added per unit of level above .5
+  double loud;       // added per unit of level above .5
   const char* moods; // digit per mood, 5 = as usual
 } Lead;
 
@@ -46,39 +46,53 @@ elara_lead_weight(const ElaraPhrase* phrase, int instrument)
     double w = l->share * (l->moods[phrase->mood] - '0') / 5.0;
     w *= 1.0 + 1.6 * l->loud * (level - .5) * 2.0;
     // under speech: no reed or brass in the speaker's register
-    if (phrase->speech > .5 && (instrument == ELARA_OBOE || instrument == ELARA_TRUMPET)) w *= .2;
+    if (phrase->speech > .5 &&
+        (instrument == ELARA_OBOE || instrument == ELARA_TRUMPET))
+      w *= .2;
     return w < 0.0 ? 0.0 : w;
   }
   return 0.0;
 }
 
 const int*
-elara_cast_inner(const ElaraPhrase* phrase, int technique, int order, ElaraRandom* random)
+elara_cast_inner(const ElaraPhrase* phrase,
+                 int technique,
+                 int order,
+                 ElaraRandom* random)
 {
   static const int strings[3][7] = {
-      {ELARA_VIOLIN_2, ELARA_VIOLA, ELARA_CLARINET, ELARA_HORN, ELARA_VIOLIN_1, END},
-      {ELARA_VIOLA, ELARA_VIOLIN_2, ELARA_HORN, ELARA_CLARINET, ELARA_CELLO, END},
-      {ELARA_CELLO, ELARA_VIOLA, ELARA_BASSOON, ELARA_HORN, ELARA_TROMBONE, END},
+      {ELARA_VIOLIN_2, ELARA_VIOLA, ELARA_CLARINET, ELARA_HORN, ELARA_VIOLIN_1,
+       END},
+      {ELARA_VIOLA, ELARA_VIOLIN_2, ELARA_HORN, ELARA_CLARINET, ELARA_CELLO,
+       END},
+      {ELARA_CELLO, ELARA_VIOLA, ELARA_BASSOON, ELARA_HORN, ELARA_TROMBONE,
+       END},
   };
   static const int winds[3][7] = {
-      {ELARA_CLARINET, ELARA_OBOE, ELARA_FLUTE, ELARA_VIOLIN_2, ELARA_VIOLA, END},
+      {ELARA_CLARINET, ELARA_OBOE, ELARA_FLUTE, ELARA_VIOLIN_2, ELARA_VIOLA,
+       END},
       {ELARA_CLARINET, ELARA_ENGLISH_HORN, ELARA_HORN, ELARA_VIOLA, END},
-      {ELARA_BASSOON, ELARA_BASS_CLARINET, ELARA_HORN, ELARA_VIOLA, ELARA_CELLO, END},
+      {ELARA_BASSOON, ELARA_BASS_CLARINET, ELARA_HORN, ELARA_VIOLA, ELARA_CELLO,
+       END},
   };
   static const int brass[3][7] = {
       {ELARA_HORN, ELARA_TRUMPET, ELARA_VIOLIN_2, ELARA_CLARINET, END},
       {ELARA_HORN, ELARA_TROMBONE, ELARA_VIOLA, END},
       {ELARA_TROMBONE, ELARA_BASSOON, ELARA_CELLO, ELARA_VIOLA, END},
   };
-  if (technique == ELARA_TECHNIQUE_PIZZICATO || technique == ELARA_TECHNIQUE_TREMOLO) return strings[order];
+  if (technique == ELARA_TECHNIQUE_PIZZICATO ||
+      technique == ELARA_TECHNIQUE_TREMOLO)
+    return strings[order];
   const double level = phrase->level;
   if (technique == ELARA_TECHNIQUE_MARCATO && level > .55) return brass[order];
   (void)random;
   // one bed for the whole phrase: decided by its place, not voice by voice
   const unsigned pick = ((unsigned)phrase->first_bar * 2654435761u) >> 24;
   if (pick < 70 && level < .6) return winds[order];
-  if (pick < 110 && (phrase->mood == ELARA_MOOD_TRIUMPH || phrase->mood == ELARA_MOOD_RESOLVE ||
-                     phrase->mood == ELARA_MOOD_WONDER || phrase->mood == ELARA_MOOD_DREAD)) {
+  if (pick < 110 &&
+      (phrase->mood == ELARA_MOOD_TRIUMPH ||
+       phrase->mood == ELARA_MOOD_RESOLVE ||
+       phrase->mood == ELARA_MOOD_WONDER || phrase->mood == ELARA_MOOD_DREAD)) {
     return brass[order];
   }
   return strings[order];
@@ -88,10 +102,14 @@ const int*
 elara_cast_figure(const ElaraPhrase* phrase, int technique, int sixteenths)
 {
   static const int pizz[] = {ELARA_VIOLA, ELARA_VIOLIN_2, ELARA_CELLO, END};
-  static const int drive[] = {ELARA_VIOLA, ELARA_VIOLIN_2, ELARA_CELLO, ELARA_VIOLIN_1, END};
-  static const int ripple[] = {ELARA_HARP, ELARA_CLARINET, ELARA_VIOLIN_2, ELARA_FLUTE, ELARA_VIOLA, END};
-  static const int soft[] = {ELARA_CLARINET, ELARA_VIOLA, ELARA_HARP, ELARA_BASSOON, ELARA_VIOLIN_2, END};
-  static const int comic[] = {ELARA_BASSOON, ELARA_CLARINET, ELARA_XYLOPHONE, ELARA_FLUTE, ELARA_OBOE, END};
+  static const int drive[] = {ELARA_VIOLA, ELARA_VIOLIN_2, ELARA_CELLO,
+                              ELARA_VIOLIN_1, END};
+  static const int ripple[] = {ELARA_HARP,  ELARA_CLARINET, ELARA_VIOLIN_2,
+                               ELARA_FLUTE, ELARA_VIOLA,    END};
+  static const int soft[] = {ELARA_CLARINET, ELARA_VIOLA,    ELARA_HARP,
+                             ELARA_BASSOON,  ELARA_VIOLIN_2, END};
+  static const int comic[] = {ELARA_BASSOON, ELARA_CLARINET, ELARA_XYLOPHONE,
+                              ELARA_FLUTE,   ELARA_OBOE,     END};
   if (technique == ELARA_TECHNIQUE_PIZZICATO) return pizz;
   if (phrase->levity > .35 && !sixteenths) return comic;
   if (technique == ELARA_TECHNIQUE_STACCATO) return drive;
@@ -101,9 +119,12 @@ elara_cast_figure(const ElaraPhrase* phrase, int technique, int sixteenths)
 const int*
 elara_cast_counter(const ElaraPhrase* phrase)
 {
-  static const int warm[] = {ELARA_CELLO, ELARA_HORN, ELARA_VIOLA, ELARA_CLARINET, ELARA_BASSOON, END};
-  static const int bright[] = {ELARA_HORN, ELARA_CLARINET, ELARA_CELLO, ELARA_VIOLIN_2, ELARA_OBOE, END};
-  static const int dark[] = {ELARA_BASSOON, ELARA_BASS_CLARINET, ELARA_TROMBONE, ELARA_CELLO, ELARA_HORN, END};
+  static const int warm[] = {ELARA_CELLO,    ELARA_HORN,    ELARA_VIOLA,
+                             ELARA_CLARINET, ELARA_BASSOON, END};
+  static const int bright[] = {ELARA_HORN,     ELARA_CLARINET, ELARA_CELLO,
+                               ELARA_VIOLIN_2, ELARA_OBOE,     END};
+  static const int dark[] = {ELARA_BASSOON, ELARA_BASS_CLARINET, ELARA_TROMBONE,
+                             ELARA_CELLO,   ELARA_HORN,          END};
   if (phrase->tension > .5 && phrase->valence < 0.0) return dark;
   return phrase->brightness > .2 ? bright : warm;
 }
@@ -111,22 +132,32 @@ elara_cast_counter(const ElaraPhrase* phrase)
 const int*
 elara_cast_descant(int lead)
 {
-  static const int reeds[] = {ELARA_CLARINET, ELARA_OBOE, ELARA_VIOLIN_2, ELARA_FLUTE, END};
-  static const int strings[] = {ELARA_VIOLIN_2, ELARA_OBOE, ELARA_CLARINET, ELARA_VIOLA, END};
-  static const int brass[] = {ELARA_TRUMPET, ELARA_HORN, ELARA_TROMBONE, ELARA_CLARINET, END};
+  static const int reeds[] = {ELARA_CLARINET, ELARA_OBOE, ELARA_VIOLIN_2,
+                              ELARA_FLUTE, END};
+  static const int strings[] = {ELARA_VIOLIN_2, ELARA_OBOE, ELARA_CLARINET,
+                                ELARA_VIOLA, END};
+  static const int brass[] = {ELARA_TRUMPET, ELARA_HORN, ELARA_TROMBONE,
+                              ELARA_CLARINET, END};
   switch (elara_instrument(lead)->family) {
-  case ELARA_FAMILY_STRING: return strings;
-  case ELARA_FAMILY_BRASS: return brass;
-  default: return reeds;
+  case ELARA_FAMILY_STRING:
+    return strings;
+  case ELARA_FAMILY_BRASS:
+    return brass;
+  default:
+    return reeds;
   }
 }
 
 const int*
 elara_cast_colour(const ElaraPhrase* phrase)
 {
-  static const int magic[] = {ELARA_CELESTA, ELARA_HARP, ELARA_GLOCKENSPIEL, END};
+  static const int magic[] = {ELARA_CELESTA, ELARA_HARP, ELARA_GLOCKENSPIEL,
+                              END};
   static const int plain[] = {ELARA_HARP, ELARA_CELESTA, END};
-  static const int funeral[] = {ELARA_TUBULAR_BELLS, ELARA_HARP, ELARA_CELESTA, END};
+  static const int funeral[] = {ELARA_TUBULAR_BELLS, ELARA_HARP, ELARA_CELESTA,
+                                END};
   if (phrase->mood == ELARA_MOOD_DREAD) return funeral;
-  return phrase->mood == ELARA_MOOD_MYSTERY || phrase->mood == ELARA_MOOD_WONDER ? magic : plain;
+  return phrase->mood == ELARA_MOOD_MYSTERY || phrase->mood == ELARA_MOOD_WONDER
+             ? magic
+             : plain;
 }

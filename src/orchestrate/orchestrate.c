@@ -17,8 +17,12 @@ elara_orchestrate_config(void)
 static Placing
 whole(const Stand* s, const ElaraLine* line, int instrument, int shift)
 {
-  return (Placing){.line = line, .instrument = instrument, .shift = shift, .from = s->phrase->tick,
-                   .to = s->phrase->end, .technique = -1};
+  return (Placing){.line = line,
+                   .instrument = instrument,
+                   .shift = shift,
+                   .from = s->phrase->tick,
+                   .to = s->phrase->end,
+                   .technique = -1};
 }
 
 // Tries the instruments in order; the first free one on which the line fits
@@ -28,8 +32,11 @@ give(Stand* s, const ElaraLine* line, const int* order, int sustain)
 {
   for (; line && *order >= 0; order++) {
     if (s->voices[*order] > 0) continue;
-    const int shift = elara_best_shift(line, *order, s->phrase->tick, s->phrase->end);
-    if (shift < -24 || (line->role != ELARA_LINE_FIGURE && line->role != ELARA_LINE_COLOUR && shift != 0)) continue;
+    const int shift =
+        elara_best_shift(line, *order, s->phrase->tick, s->phrase->end);
+    if (shift < -24 || (line->role != ELARA_LINE_FIGURE &&
+                        line->role != ELARA_LINE_COLOUR && shift != 0))
+      continue;
     Placing p = whole(s, line, *order, shift);
     p.sustain = sustain;
     if (elara_place(s, &p)) return *order;
@@ -37,12 +44,19 @@ give(Stand* s, const ElaraLine* line, const int* order, int sustain)
   return -1;
 }
 
-// --- the lead ----------------------------------------------------------------------
+// --- the lead
+// ----------------------------------------------------------------------
 
 static int
-choose_lead(const Stand* s, ElaraTick from, ElaraTick to, int first, ElaraRandom* random, int* shift)
+choose_lead(const Stand* s,
+            ElaraTick from,
+            ElaraTick to,
+            int first,
+            ElaraRandom* random,
+            int* shift)
 {
-  const ElaraTheme* const theme = s->melody->theme >= 0 ? &s->desk->sketch->themes[s->melody->theme] : NULL;
+  const ElaraTheme* const theme =
+      s->melody->theme >= 0 ? &s->desk->sketch->themes[s->melody->theme] : NULL;
   double weights[ELARA_INSTRUMENT_COUNT];
   int shifts[ELARA_INSTRUMENT_COUNT];
   for (int i = 0; i < ELARA_INSTRUMENT_COUNT; i++) {
@@ -54,10 +68,12 @@ choose_lead(const Stand* s, ElaraTick from, ElaraTick to, int first, ElaraRandom
     if (shifts[i] < -12 || shifts[i] > 12) continue;
     const double fit = elara_fit(s->melody, i, shifts[i], from, to);
     weights[i] = w * fit * fit * (shifts[i] ? .45 : 1.0);
-    if (theme && theme->instrument == i) weights[i] = weights[i] * 3.0 + (first ? .25 * fit : 0.0);
+    if (theme && theme->instrument == i)
+      weights[i] = weights[i] * 3.0 + (first ? .25 * fit : 0.0);
     if (i == s->desk->last_lead) weights[i] *= .3;
   }
-  const int lead = elara_random_weighted(random, weights, ELARA_INSTRUMENT_COUNT);
+  const int lead =
+      elara_random_weighted(random, weights, ELARA_INSTRUMENT_COUNT);
   *shift = weights[lead] > 0.0 ? shifts[lead] : -99;
   return lead;
 }
@@ -69,7 +85,8 @@ next_handover(const Stand* s, ElaraTick from, int bars)
 {
   const ElaraPlan* const plan = s->desk->plan;
   size_t bar = elara_plan_bar_at(plan, from) + (size_t)bars;
-  for (; bar < plan->bar_count && plan->bars[bar].tick < s->phrase->end; bar++) {
+  for (; bar < plan->bar_count && plan->bars[bar].tick < s->phrase->end;
+       bar++) {
     const ElaraTick tick = plan->bars[bar].tick;
     for (size_t i = 0; i < s->melody->note_count; i++) {
       if (s->melody->notes[i].tick == tick) return tick;
@@ -86,36 +103,60 @@ double_lead(Stand* s, const Placing* lead, ElaraRandom* random)
     int lead, partner, shift;
     double chance;
   } pairs[] = {
-      {ELARA_VIOLIN_1, ELARA_VIOLIN_2, -12, .5}, {ELARA_VIOLIN_1, ELARA_FLUTE, 0, .5},
-      {ELARA_VIOLIN_1, ELARA_OBOE, 0, .3},       {ELARA_VIOLIN_1, ELARA_CLARINET, -12, .35},
-      {ELARA_VIOLIN_1, ELARA_PICCOLO, 12, .25},  {ELARA_FLUTE, ELARA_OBOE, -12, .3},
-      {ELARA_FLUTE, ELARA_CLARINET, -12, .35},   {ELARA_FLUTE, ELARA_VIOLIN_1, 0, .4},
-      {ELARA_FLUTE, ELARA_BASSOON, -24, .2},     {ELARA_OBOE, ELARA_FLUTE, 12, .3},
-      {ELARA_OBOE, ELARA_CLARINET, 0, .25},      {ELARA_CLARINET, ELARA_BASSOON, -12, .35},
-      {ELARA_CLARINET, ELARA_FLUTE, 12, .35},    {ELARA_HORN, ELARA_TRUMPET, 12, .3},
-      {ELARA_HORN, ELARA_CELLO, 0, .35},         {ELARA_HORN, ELARA_VIOLA, 0, .3},
-      {ELARA_HORN, ELARA_TROMBONE, 0, .3},       {ELARA_CELLO, ELARA_VIOLA, 0, .4},
-      {ELARA_CELLO, ELARA_BASSOON, 0, .3},       {ELARA_TRUMPET, ELARA_HORN, -12, .6},
-      {ELARA_TRUMPET, ELARA_VIOLIN_1, 12, .5},   {ELARA_TRUMPET, ELARA_TROMBONE, -12, .3},
-      {ELARA_BASSOON, ELARA_CELLO, 0, .35},      {ELARA_BASSOON, ELARA_CLARINET, 12, .3},
-      {ELARA_TROMBONE, ELARA_TUBA, -12, .5},     {ELARA_TROMBONE, ELARA_HORN, 0, .4},
-      {ELARA_VIOLIN_1, ELARA_HORN, -12, .25},    {ELARA_VIOLIN_1, ELARA_TRUMPET, 0, .2},
-      {ELARA_VIOLIN_1, ELARA_GLOCKENSPIEL, 24, .08}, {ELARA_VIOLIN_1, ELARA_CHOIR, -12, .06},
-      {ELARA_FLUTE, ELARA_PICCOLO, 12, .15},     {ELARA_OBOE, ELARA_BASSOON, -12, .25},
-      {ELARA_VIOLIN_2, ELARA_VIOLIN_1, 0, .6},   {ELARA_VIOLIN_2, ELARA_OBOE, 0, .3},
+      {ELARA_VIOLIN_1, ELARA_VIOLIN_2, -12, .5},
+      {ELARA_VIOLIN_1, ELARA_FLUTE, 0, .5},
+      {ELARA_VIOLIN_1, ELARA_OBOE, 0, .3},
+      {ELARA_VIOLIN_1, ELARA_CLARINET, -12, .35},
+      {ELARA_VIOLIN_1, ELARA_PICCOLO, 12, .25},
+      {ELARA_FLUTE, ELARA_OBOE, -12, .3},
+      {ELARA_FLUTE, ELARA_CLARINET, -12, .35},
+      {ELARA_FLUTE, ELARA_VIOLIN_1, 0, .4},
+      {ELARA_FLUTE, ELARA_BASSOON, -24, .2},
+      {ELARA_OBOE, ELARA_FLUTE, 12, .3},
+      {ELARA_OBOE, ELARA_CLARINET, 0, .25},
+      {ELARA_CLARINET, ELARA_BASSOON, -12, .35},
+      {ELARA_CLARINET, ELARA_FLUTE, 12, .35},
+      {ELARA_HORN, ELARA_TRUMPET, 12, .3},
+      {ELARA_HORN, ELARA_CELLO, 0, .35},
+      {ELARA_HORN, ELARA_VIOLA, 0, .3},
+      {ELARA_HORN, ELARA_TROMBONE, 0, .3},
+      {ELARA_CELLO, ELARA_VIOLA, 0, .4},
+      {ELARA_CELLO, ELARA_BASSOON, 0, .3},
+      {ELARA_TRUMPET, ELARA_HORN, -12, .6},
+      {ELARA_TRUMPET, ELARA_VIOLIN_1, 12, .5},
+      {ELARA_TRUMPET, ELARA_TROMBONE, -12, .3},
+      {ELARA_BASSOON, ELARA_CELLO, 0, .35},
+      {ELARA_BASSOON, ELARA_CLARINET, 12, .3},
+      {ELARA_TROMBONE, ELARA_TUBA, -12, .5},
+      {ELARA_TROMBONE, ELARA_HORN, 0, .4},
+      {ELARA_VIOLIN_1, ELARA_HORN, -12, .25},
+      {ELARA_VIOLIN_1, ELARA_TRUMPET, 0, .2},
+      {ELARA_VIOLIN_1, ELARA_GLOCKENSPIEL, 24, .08},
+      {ELARA_VIOLIN_1, ELARA_CHOIR, -12, .06},
+      {ELARA_FLUTE, ELARA_PICCOLO, 12, .15},
+      {ELARA_OBOE, ELARA_BASSOON, -12, .25},
+      {ELARA_VIOLIN_2, ELARA_VIOLIN_1, 0, .6},
+      {ELARA_VIOLIN_2, ELARA_OBOE, 0, .3},
   };
   const double density = s->phrase->density;
   for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-    if (pairs[i].lead != lead->instrument || s->voices[pairs[i].partner] > 0) continue;
+    if (pairs[i].lead != lead->instrument || s->voices[pairs[i].partner] > 0)
+      continue;
     if (s->playing >= s->budget) return;
-    const int brass = elara_instrument(pairs[i].partner)->family == ELARA_FAMILY_BRASS;
-    const double chance = pairs[i].chance * (density < .35 ? .5 : density > .65 ? 1.9 : 1.0);
-    if ((brass && s->phrase->level < .5) || !elara_random_chance(random, chance)) continue;
+    const int brass =
+        elara_instrument(pairs[i].partner)->family == ELARA_FAMILY_BRASS;
+    const double chance = pairs[i].chance * (density < .35   ? .5
+                                             : density > .65 ? 1.9
+                                                             : 1.0);
+    if ((brass && s->phrase->level < .5) ||
+        !elara_random_chance(random, chance))
+      continue;
     Placing p = *lead;
     p.instrument = pairs[i].partner;
     p.shift += pairs[i].shift;
     p.lead = 0;
-    if (elara_fit(p.line, p.instrument, p.shift, p.from, p.to) > .55) elara_place(s, &p);
+    if (elara_fit(p.line, p.instrument, p.shift, p.from, p.to) > .55)
+      elara_place(s, &p);
   }
 }
 
@@ -135,7 +176,8 @@ place_lead(Stand* s, ElaraRandom* random)
       p.from = from;
       p.to = to;
       p.lead = 1;
-      if (lead == ELARA_TRUMPET && s->phrase->mood == ELARA_MOOD_GROTESQUE) p.technique = ELARA_TECHNIQUE_MUTED;
+      if (lead == ELARA_TRUMPET && s->phrase->mood == ELARA_MOOD_GROTESQUE)
+        p.technique = ELARA_TECHNIQUE_MUTED;
       const int before = s->playing;
       elara_place(s, &p);
       double_lead(s, &p, random);
@@ -148,7 +190,8 @@ place_lead(Stand* s, ElaraRandom* random)
   }
 }
 
-// --- bass -----------------------------------------------------------------------------
+// --- bass
+// -----------------------------------------------------------------------------
 
 static void
 try_bass(Stand* s, int instrument, int shift)
@@ -164,7 +207,8 @@ static void
 place_bass(Stand* s, ElaraRandom* random)
 {
   if (!s->bass) return;
-  const int winds = s->phrase->density < .4 && s->voices[ELARA_BASSOON] == 0 && elara_random_chance(random, .25);
+  const int winds = s->phrase->density < .4 && s->voices[ELARA_BASSOON] == 0 &&
+                    elara_random_chance(random, .25);
   if (winds) {
     try_bass(s, ELARA_BASSOON, 0);
     return;
@@ -172,24 +216,33 @@ place_bass(Stand* s, ElaraRandom* random)
   try_bass(s, ELARA_CELLO, 0);
   if (s->phrase->density > .22 || s->voices[ELARA_CELLO] == 0) {
     // an octave under the cellos where the instrument has it, else with them
-    const int low = elara_fit(s->bass, ELARA_DOUBLE_BASS, -12, s->phrase->tick, s->phrase->end) > .6 &&
-                    elara_random_chance(random, .45 + .4 * s->phrase->density);
+    const int low = elara_fit(s->bass, ELARA_DOUBLE_BASS, -12, s->phrase->tick,
+                              s->phrase->end) > .6 &&
+                    elara_random_chance(random, .3 + .35 * s->phrase->density);
     try_bass(s, ELARA_DOUBLE_BASS, low ? -12 : 0);
   }
   const double level = s->phrase->level;
-  if (s->phrase->density > .45 && elara_random_chance(random, .7)) try_bass(s, ELARA_BASSOON, 0);
-  if (level > .55 && s->phrase->density > .55 && elara_random_chance(random, .7)) try_bass(s, ELARA_TUBA, 0);
-  if (level > .6 && s->phrase->density > .6 && elara_random_chance(random, .6)) try_bass(s, ELARA_BASS_TROMBONE, 0);
-  if (level > .55 && s->phrase->density > .6 && elara_random_chance(random, .5)) try_bass(s, ELARA_CONTRABASSOON, -12);
-  if (s->phrase->mood == ELARA_MOOD_DREAD && elara_random_chance(random, .5)) try_bass(s, ELARA_BASS_CLARINET, 0);
+  if (s->phrase->density > .45 && elara_random_chance(random, .7))
+    try_bass(s, ELARA_BASSOON, 0);
+  if (level > .55 && s->phrase->density > .55 &&
+      elara_random_chance(random, .7))
+    try_bass(s, ELARA_TUBA, 0);
+  if (level > .6 && s->phrase->density > .6 && elara_random_chance(random, .6))
+    try_bass(s, ELARA_BASS_TROMBONE, 0);
+  if (level > .55 && s->phrase->density > .6 && elara_random_chance(random, .5))
+    try_bass(s, ELARA_CONTRABASSOON, -12);
+  if (s->phrase->mood == ELARA_MOOD_DREAD && elara_random_chance(random, .5))
+    try_bass(s, ELARA_BASS_CLARINET, 0);
 }
 
-// --- harmony, figures, colours ------------------------------------------------------------
+// --- harmony, figures, colours
+// ------------------------------------------------------------
 
 static int
 technique_of(const ElaraLine* line)
 {
-  return line && line->note_count ? line->notes[0].technique : ELARA_TECHNIQUE_NORMAL;
+  return line && line->note_count ? line->notes[0].technique
+                                  : ELARA_TECHNIQUE_NORMAL;
 }
 
 static void
@@ -198,12 +251,16 @@ place_inner(Stand* s, ElaraRandom* random)
   for (int v = 0; v < 3; v++) {
     const ElaraLine* const line = s->inner[v];
     if (!line) continue;
-    const int* const order = elara_cast_inner(s->phrase, technique_of(line), v, random);
+    const int* const order =
+        elara_cast_inner(s->phrase, technique_of(line), v, random);
     if (give(s, line, order, 0) >= 0) continue;
     // nobody free: the violas or horns divide
-    static const int divisi[] = {ELARA_VIOLA, ELARA_HORN, ELARA_CLARINET, ELARA_VIOLIN_2, -1};
+    static const int divisi[] = {ELARA_VIOLA, ELARA_HORN, ELARA_CLARINET,
+                                 ELARA_VIOLIN_2, -1};
     for (const int* d = divisi; *d >= 0; d++) {
-      if (s->voices[*d] != 1 || elara_fit(line, *d, 0, s->phrase->tick, s->phrase->end) < .5) continue;
+      if (s->voices[*d] != 1 ||
+          elara_fit(line, *d, 0, s->phrase->tick, s->phrase->end) < .5)
+        continue;
       const Placing p = whole(s, line, *d, 0);
       if (elara_place(s, &p)) break;
     }
@@ -213,14 +270,18 @@ place_inner(Stand* s, ElaraRandom* random)
 static int
 has_sixteenths(const ElaraLine* line)
 {
-  return line && line->note_count > 1 && line->notes[1].tick - line->notes[0].tick < QUARTER / 2;
+  return line && line->note_count > 1 &&
+         line->notes[1].tick - line->notes[0].tick < QUARTER / 2;
 }
 
 static void
 place_figure(Stand* s)
 {
   if (!s->figure) return;
-  give(s, s->figure, elara_cast_figure(s->phrase, technique_of(s->figure), has_sixteenths(s->figure)), 0);
+  give(s, s->figure,
+       elara_cast_figure(s->phrase, technique_of(s->figure),
+                         has_sixteenths(s->figure)),
+       0);
 }
 
 // Winds and brass thicken the harmony, in long notes, until the phrase is as
@@ -232,27 +293,39 @@ thicken(Stand* s, ElaraRandom* random)
     int instrument, voice;
     double level; // from which loudness on
   } ways[] = {
-      {ELARA_CLARINET, 0, 0}, {ELARA_HORN, 1, .2},   {ELARA_BASSOON, 2, 0},
-      {ELARA_OBOE, 0, .3},    {ELARA_FLUTE, 0, .3},  {ELARA_HORN, 2, .3},
-      {ELARA_TROMBONE, 2, .5}, {ELARA_TRUMPET, 0, .6}, {ELARA_VIOLA, 1, 0},
-      {ELARA_VIOLIN_2, 0, 0}, {ELARA_TROMBONE, 1, .6}, {ELARA_ENGLISH_HORN, 1, .2},
-      {ELARA_BASS_TROMBONE, 2, .65}, {ELARA_CHOIR, 0, .6}, {ELARA_CELLO, 2, .2},
-      {ELARA_VIOLIN_1, 0, .3}, {ELARA_OBOE, 1, .45}, {ELARA_TRUMPET, 1, .75},
+      {ELARA_CLARINET, 0, 0},        {ELARA_HORN, 1, .2},
+      {ELARA_BASSOON, 2, 0},         {ELARA_OBOE, 0, .3},
+      {ELARA_FLUTE, 0, .3},          {ELARA_HORN, 2, .3},
+      {ELARA_TROMBONE, 2, .5},       {ELARA_TRUMPET, 0, .6},
+      {ELARA_VIOLA, 1, 0},           {ELARA_VIOLIN_2, 0, 0},
+      {ELARA_TROMBONE, 1, .6},       {ELARA_ENGLISH_HORN, 1, .2},
+      {ELARA_BASS_TROMBONE, 2, .65}, {ELARA_CHOIR, 0, .6},
+      {ELARA_CELLO, 2, .2},          {ELARA_VIOLIN_1, 0, .3},
+      {ELARA_OBOE, 1, .45},          {ELARA_TRUMPET, 1, .75},
   };
   const int count = (int)(sizeof ways / sizeof *ways);
   const int start = elara_random_index(random, 6);
   for (int k = 0; k < count && s->playing < s->budget; k++) {
     const int i = k < 6 ? (k + start) % 6 : k;
     const ElaraLine* const line = s->inner[ways[i].voice];
-    if (!line || s->phrase->level < ways[i].level || s->voices[ways[i].instrument] > 1) continue;
-    const int string = elara_instrument(ways[i].instrument)->family == ELARA_FAMILY_STRING;
-    if (s->voices[ways[i].instrument] == 1 && (string || elara_instrument(ways[i].instrument)->polyphony < 2)) continue;
+    if (!line || s->phrase->level < ways[i].level ||
+        s->voices[ways[i].instrument] > 1)
+      continue;
+    const int string =
+        elara_instrument(ways[i].instrument)->family == ELARA_FAMILY_STRING;
+    if (s->voices[ways[i].instrument] == 1 &&
+        (string || elara_instrument(ways[i].instrument)->polyphony < 2))
+      continue;
     int shift = 0;
-    const int high = ways[i].instrument == ELARA_FLUTE || ways[i].instrument == ELARA_VIOLIN_1 ||
-                     (ways[i].instrument == ELARA_OBOE && elara_random_chance(random, .5));
+    const int high =
+        ways[i].instrument == ELARA_FLUTE ||
+        ways[i].instrument == ELARA_VIOLIN_1 ||
+        (ways[i].instrument == ELARA_OBOE && elara_random_chance(random, .5));
     if (high && s->melody == NULL) shift = 12;
-    if (elara_fit(line, ways[i].instrument, shift, s->phrase->tick, s->phrase->end) < .5) {
-      shift = elara_best_shift(line, ways[i].instrument, s->phrase->tick, s->phrase->end);
+    if (elara_fit(line, ways[i].instrument, shift, s->phrase->tick,
+                  s->phrase->end) < .5) {
+      shift = elara_best_shift(line, ways[i].instrument, s->phrase->tick,
+                               s->phrase->end);
       if (shift < 0 || shift > 12) continue;
     }
     Placing p = whole(s, line, ways[i].instrument, shift);
@@ -266,7 +339,8 @@ static void
 place_rest(Stand* s, ElaraRandom* random)
 {
   if (s->counter) give(s, s->counter, elara_cast_counter(s->phrase), 0);
-  if (s->descant) give(s, s->descant, elara_cast_descant(s->desk->last_lead), 0);
+  if (s->descant)
+    give(s, s->descant, elara_cast_descant(s->desk->last_lead), 0);
   if (s->colour) give(s, s->colour, elara_cast_colour(s->phrase), 0);
   if (s->drum) {
     const Placing p = whole(s, s->drum, ELARA_TIMPANI, 0);
@@ -279,7 +353,8 @@ place_rest(Stand* s, ElaraRandom* random)
   thicken(s, random);
 }
 
-// --- dynamics -------------------------------------------------------------------------------
+// --- dynamics
+// -------------------------------------------------------------------------------
 
 static void
 write_dynamics(Stand* s)
@@ -288,40 +363,68 @@ write_dynamics(Stand* s)
   for (int i = 0; i < ELARA_INSTRUMENT_COUNT; i++) {
     if (s->voices[i] == 0) continue;
     int lead = 0;
-    for (size_t k = desk->notes[i].count; k > 0 && desk->notes[i].items[k - 1].phrase == s->index; k--) {
+    for (size_t k = desk->notes[i].count;
+         k > 0 && desk->notes[i].items[k - 1].phrase == s->index; k--) {
       lead |= desk->notes[i].items[k - 1].lead;
     }
-    const double lift = lead ? .07 : elara_instrument(i)->family == ELARA_FAMILY_BRASS ? -.08 : -.03;
+    const double lift = lead ? .07
+                        : elara_instrument(i)->family == ELARA_FAMILY_BRASS
+                            ? -.08
+                            : -.03;
     double from = s->phrase->level + lift;
     double to = s->phrase->level_end + lift;
     from = from < .05 ? .05 : from > .99 ? .99 : from;
     to = to < .05 ? .05 : to > .99 ? .99 : to;
-    const ElaraDynamic d = {.tick = s->phrase->tick, .tick_end = s->phrase->end, .level = from, .level_end = to};
+    const ElaraDynamic d = {.tick = s->phrase->tick,
+                            .tick_end = s->phrase->end,
+                            .level = from,
+                            .level_end = to};
     if (!ELARA_PUSH(desk->arena, &desk->dynamics[i], d)) desk->failed = 1;
   }
 }
 
-// --- phrases ---------------------------------------------------------------------------------
+// --- phrases
+// ---------------------------------------------------------------------------------
 
 static Stand
 open_phrase(Desk* desk, int index)
 {
-  Stand s = {.desk = desk, .phrase = &desk->sketch->phrases[index], .index = index};
+  Stand s = {
+      .desk = desk, .phrase = &desk->sketch->phrases[index], .index = index};
   for (size_t i = 0; i < desk->sketch->line_count; i++) {
     const ElaraLine* const line = &desk->sketch->lines[i];
     if (line->phrase != index) continue;
     switch (line->role) {
-    case ELARA_LINE_MELODY: s.melody = line; break;
-    case ELARA_LINE_COUNTER: s.counter = line; break;
-    case ELARA_LINE_DESCANT: s.descant = line; break;
+    case ELARA_LINE_MELODY:
+      s.melody = line;
+      break;
+    case ELARA_LINE_COUNTER:
+      s.counter = line;
+      break;
+    case ELARA_LINE_DESCANT:
+      s.descant = line;
+      break;
     case ELARA_LINE_BASS:
-    case ELARA_LINE_PEDAL: s.bass = line; break;
-    case ELARA_LINE_INNER: s.inner[line->order < 3 ? line->order : 2] = line; break;
-    case ELARA_LINE_FIGURE: s.figure = line; break;
-    case ELARA_LINE_COLOUR: s.colour = line; break;
-    case ELARA_LINE_DRUM: s.drum = line; break;
-    case ELARA_LINE_NOISE: s.noise = line; break;
-    default: break;
+    case ELARA_LINE_PEDAL:
+      s.bass = line;
+      break;
+    case ELARA_LINE_INNER:
+      s.inner[line->order < 3 ? line->order : 2] = line;
+      break;
+    case ELARA_LINE_FIGURE:
+      s.figure = line;
+      break;
+    case ELARA_LINE_COLOUR:
+      s.colour = line;
+      break;
+    case ELARA_LINE_DRUM:
+      s.drum = line;
+      break;
+    case ELARA_LINE_NOISE:
+      s.noise = line;
+      break;
+    default:
+      break;
     }
   }
   s.budget = (int)(5.5 + 17.0 * s.phrase->density);
@@ -333,7 +436,10 @@ score_phrase(Desk* desk, int index)
 {
   Stand s = open_phrase(desk, index);
   const ElaraCue* const cue = &desk->plan->cues[s.phrase->cue];
-  ElaraRandom random = elara_random(desk->plan->seed, "orchestrate", elara_hash_mix(elara_hash_text(cue->name), (uint64_t)cue->reroll), (uint64_t)(s.phrase->first_bar - cue->first_bar));
+  ElaraRandom random = elara_random(
+      desk->plan->seed, "orchestrate",
+      elara_hash_mix(elara_hash_text(cue->name), (uint64_t)cue->reroll),
+      (uint64_t)(s.phrase->first_bar - cue->first_bar));
   place_lead(&s, &random);
   place_bass(&s, &random);
   place_figure(&s);
@@ -342,7 +448,8 @@ score_phrase(Desk* desk, int index)
   write_dynamics(&s);
 }
 
-// --- the paper ---------------------------------------------------------------------------------
+// --- the paper
+// ---------------------------------------------------------------------------------
 
 static int
 by_place(const void* a, const void* b)
@@ -357,15 +464,19 @@ by_place(const void* a, const void* b)
 static ElaraStatus
 write_parts(Desk* desk, ElaraScore* score)
 {
-  score->parts = (ElaraPart*)elara_arena_array(score->arena, ELARA_INSTRUMENT_COUNT, sizeof(ElaraPart));
+  score->parts = (ElaraPart*)elara_arena_array(
+      score->arena, ELARA_INSTRUMENT_COUNT, sizeof(ElaraPart));
   ELARA_TRY_PTR(score->parts);
   for (int i = 0; i < ELARA_INSTRUMENT_COUNT; i++) {
     NoteList* const list = &desk->notes[i];
     if (list->count == 0) continue;
     qsort(list->items, list->count, sizeof *list->items, by_place);
-    score->parts[score->part_count++] = (ElaraPart){
-        .instrument = i, .notes = list->items, .note_count = list->count,
-        .dynamics = desk->dynamics[i].items, .dynamic_count = desk->dynamics[i].count};
+    score->parts[score->part_count++] =
+        (ElaraPart){.instrument = i,
+                    .notes = list->items,
+                    .note_count = list->count,
+                    .dynamics = desk->dynamics[i].items,
+                    .dynamic_count = desk->dynamics[i].count};
   }
   return ELARA_OK;
 }
@@ -375,7 +486,8 @@ static ElaraStatus
 write_keys(const Desk* desk, ElaraScore* score)
 {
   const ElaraSketch* const sketch = desk->sketch;
-  score->keys = (ElaraKeyChange*)elara_arena_array(score->arena, desk->plan->cue_count + 1, sizeof(ElaraKeyChange));
+  score->keys = (ElaraKeyChange*)elara_arena_array(
+      score->arena, desk->plan->cue_count + 1, sizeof(ElaraKeyChange));
   ELARA_TRY_PTR(score->keys);
   for (size_t c = 0; c < desk->plan->cue_count; c++) {
     ElaraTick time[12][ELARA_MODE_COUNT] = {{0}};
@@ -385,22 +497,29 @@ write_keys(const Desk* desk, ElaraScore* score)
       const ElaraPhrase* const p = &sketch->phrases[i];
       if (p->cue != (int)c) continue;
       time[p->tonic][p->mode] += p->end - p->tick;
-      if (time[p->tonic][p->mode] > time[tonic][mode]) tonic = p->tonic, mode = (int)p->mode;
+      if (time[p->tonic][p->mode] > time[tonic][mode])
+        tonic = p->tonic, mode = (int)p->mode;
     }
-    const ElaraTick tick = c == 0 ? 0 : desk->plan->bars[desk->plan->cues[c].first_bar].tick;
-    const ElaraKeyChange key = {tick, elara_key_fifths(tonic, (ElaraMode)mode), tonic, (ElaraMode)mode};
+    const ElaraTick tick =
+        c == 0 ? 0 : desk->plan->bars[desk->plan->cues[c].first_bar].tick;
+    const ElaraKeyChange key = {tick, elara_key_fifths(tonic, (ElaraMode)mode),
+                                tonic, (ElaraMode)mode};
     score->keys[score->key_count++] = key;
   }
-  if (score->key_count == 0) score->keys[score->key_count++] = (ElaraKeyChange){0, 0, 0, ELARA_MODE_MAJOR};
+  if (score->key_count == 0)
+    score->keys[score->key_count++] =
+        (ElaraKeyChange){0, 0, 0, ELARA_MODE_MAJOR};
   return ELARA_OK;
 }
 
 static ElaraStatus
 write_chords(const ElaraSketch* sketch, ElaraScore* score)
 {
-  ElaraChord* const chords = (ElaraChord*)elara_arena_array(score->arena, sketch->chord_count, sizeof(ElaraChord));
+  ElaraChord* const chords = (ElaraChord*)elara_arena_array(
+      score->arena, sketch->chord_count, sizeof(ElaraChord));
   ELARA_TRY_PTR(chords);
-  if (sketch->chord_count) memcpy(chords, sketch->chords, sketch->chord_count * sizeof *chords);
+  if (sketch->chord_count)
+    memcpy(chords, sketch->chords, sketch->chord_count * sizeof *chords);
   score->chords = chords;
   score->chord_count = sketch->chord_count;
   return ELARA_OK;
@@ -421,18 +540,27 @@ fill(Desk* desk, ElaraScore* score, ElaraDiags* diags)
 }
 
 ElaraStatus
-elara_orchestrate(const ElaraSketch* sketch, const ElaraPlan* plan, const ElaraOrchestrateConfig* config, ElaraDiags* diags, ElaraScore** score)
+elara_orchestrate(const ElaraSketch* sketch,
+                  const ElaraPlan* plan,
+                  const ElaraOrchestrateConfig* config,
+                  ElaraDiags* diags,
+                  ElaraScore** score)
 {
   *score = NULL;
   ElaraArena* const arena = elara_arena_new();
   ELARA_TRY_PTR(arena);
-  ElaraScore* const made = (ElaraScore*)elara_arena_alloc(arena, sizeof(ElaraScore));
+  ElaraScore* const made =
+      (ElaraScore*)elara_arena_alloc(arena, sizeof(ElaraScore));
   Desk* const desk = (Desk*)elara_arena_alloc(arena, sizeof(Desk));
   ElaraStatus status = made && desk ? ELARA_OK : ELARA_NO_MEMORY;
   if (status == ELARA_OK) {
     made->arena = arena;
-    *desk = (Desk){.sketch = sketch, .plan = plan, .arena = arena, .map = elara_plan_tempo_map(plan),
-                   .without = config->without, .last_lead = -1};
+    *desk = (Desk){.sketch = sketch,
+                   .plan = plan,
+                   .arena = arena,
+                   .map = elara_plan_tempo_map(plan),
+                   .without = config->without,
+                   .last_lead = -1};
     status = fill(desk, made, diags);
   }
   if (status == ELARA_OK) {

@@ -4,7 +4,11 @@
 #include "orchestrate/room.h"
 
 double
-elara_fit(const ElaraLine* line, int instrument, int shift, ElaraTick from, ElaraTick to)
+elara_fit(const ElaraLine* line,
+          int instrument,
+          int shift,
+          ElaraTick from,
+          ElaraTick to)
 {
   const ElaraInstrument* const t = elara_instrument(instrument);
   double sum = 0.0;
@@ -21,14 +25,18 @@ elara_fit(const ElaraLine* line, int instrument, int shift, ElaraTick from, Elar
 }
 
 int
-elara_best_shift(const ElaraLine* line, int instrument, ElaraTick from, ElaraTick to)
+elara_best_shift(const ElaraLine* line,
+                 int instrument,
+                 ElaraTick from,
+                 ElaraTick to)
 {
   static const int shifts[] = {0, 12, -12, 24, -24};
   static const double distance[] = {0.0, .2, .2, .6, .6};
   int best = -99;
   double most = .25;
   for (int i = 0; i < 5; i++) {
-    const double value = elara_fit(line, instrument, shifts[i], from, to) - distance[i];
+    const double value =
+        elara_fit(line, instrument, shifts[i], from, to) - distance[i];
     if (value > most) most = value, best = shifts[i];
   }
   return best;
@@ -40,12 +48,18 @@ playable_technique(int instrument, int technique)
 {
   const ElaraFamily family = elara_instrument(instrument)->family;
   const int string = family == ELARA_FAMILY_STRING;
-  if (technique == ELARA_TECHNIQUE_PIZZICATO && !string) return ELARA_TECHNIQUE_STACCATO;
-  if (technique == ELARA_TECHNIQUE_TREMOLO && !string) return ELARA_TECHNIQUE_NORMAL;
-  if (technique == ELARA_TECHNIQUE_ROLL && family != ELARA_FAMILY_PERCUSSION) return ELARA_TECHNIQUE_NORMAL;
-  if (technique == ELARA_TECHNIQUE_MUTED && family != ELARA_FAMILY_BRASS && !string) return ELARA_TECHNIQUE_NORMAL;
+  if (technique == ELARA_TECHNIQUE_PIZZICATO && !string)
+    return ELARA_TECHNIQUE_STACCATO;
+  if (technique == ELARA_TECHNIQUE_TREMOLO && !string)
+    return ELARA_TECHNIQUE_NORMAL;
+  if (technique == ELARA_TECHNIQUE_ROLL && family != ELARA_FAMILY_PERCUSSION)
+    return ELARA_TECHNIQUE_NORMAL;
+  if (technique == ELARA_TECHNIQUE_MUTED && family != ELARA_FAMILY_BRASS &&
+      !string)
+    return ELARA_TECHNIQUE_NORMAL;
   if (family == ELARA_FAMILY_KEYS || family == ELARA_FAMILY_PERCUSSION) {
-    return technique == ELARA_TECHNIQUE_ROLL ? technique : ELARA_TECHNIQUE_NORMAL;
+    return technique == ELARA_TECHNIQUE_ROLL ? technique
+                                             : ELARA_TECHNIQUE_NORMAL;
   }
   return technique;
 }
@@ -54,7 +68,8 @@ static void
 push(Stand* stand, int instrument, ElaraScoreNote note)
 {
   Desk* const desk = stand->desk;
-  if (!ELARA_PUSH(desk->arena, &desk->notes[instrument], note)) desk->failed = 1;
+  if (!ELARA_PUSH(desk->arena, &desk->notes[instrument], note))
+    desk->failed = 1;
 }
 
 // The last note written for this voice in this phrase, for joining.
@@ -71,34 +86,48 @@ last_note(Stand* stand, int instrument, int voice)
 }
 
 static void
-write_note(Stand* stand, const Placing* p, const ElaraSketchNote* n, int voice, int slur_base)
+write_note(Stand* stand,
+           const Placing* p,
+           const ElaraSketchNote* n,
+           int voice,
+           int slur_base)
 {
   const ElaraInstrument* const t = elara_instrument(p->instrument);
   const int pitch = n->pitch + p->shift;
   if (pitch < t->low || pitch > t->high) return;
   if (p->sustain) {
     ElaraScoreNote* const before = last_note(stand, p->instrument, voice);
-    const ElaraTick gap = before ? n->tick - before->tick - before->duration : 0;
+    const ElaraTick gap =
+        before ? n->tick - before->tick - before->duration : 0;
     if (before && gap <= QUARTER) {
       const int same = before->pitch == pitch;
       const int fresh = n->tick - before->tick >= 8 * QUARTER;
-      before->duration = n->tick - before->tick + (same && !fresh ? n->duration : 0);
+      before->duration =
+          n->tick - before->tick + (same && !fresh ? n->duration : 0);
       if (same && !fresh) return;
     }
   }
   const int technique = p->technique >= 0 ? p->technique : n->technique;
-  push(stand, p->instrument, (ElaraScoreNote){
-      .tick = n->tick, .duration = n->duration, .pitch = pitch, .voice = voice,
-      .technique = playable_technique(p->instrument, technique),
-      .accent = n->accent, .slur = n->slur && !p->sustain ? slur_base + n->slur : 0,
-      .role = (int)p->line->role, .lead = p->lead, .phrase = stand->index});
+  push(stand, p->instrument,
+       (ElaraScoreNote){
+           .tick = n->tick,
+           .duration = n->duration,
+           .pitch = pitch,
+           .voice = voice,
+           .technique = playable_technique(p->instrument, technique),
+           .accent = n->accent,
+           .slur = n->slur && !p->sustain ? slur_base + n->slur : 0,
+           .role = (int)p->line->role,
+           .lead = p->lead,
+           .phrase = stand->index});
 }
 
 static int
 has_notes(const Placing* p)
 {
   for (size_t i = 0; i < p->line->note_count; i++) {
-    if (p->line->notes[i].tick >= p->from && p->line->notes[i].tick < p->to) return 1;
+    if (p->line->notes[i].tick >= p->from && p->line->notes[i].tick < p->to)
+      return 1;
   }
   return 0;
 }

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-#define BREATH_S .28              // at least, rounded up to eighths
+#define BREATH_S .28 // at least, rounded up to eighths
 #define SHORTEST (QUARTER / 4)
 
 static int
@@ -41,7 +41,8 @@ drop_empty(NoteList* list)
   list->count = kept;
 }
 
-// --- one voice, one note at a time --------------------------------------------------
+// --- one voice, one note at a time
+// --------------------------------------------------
 
 static void
 untangle(NoteList* list)
@@ -57,8 +58,11 @@ untangle(NoteList* list)
         a->duration = 0;
       } else {
         // a chord takes the shorter length, backwards through its notes
-        const ElaraTick shorter = a->duration < b->duration && a->duration > 0 ? a->duration : b->duration;
-        for (size_t k = i + 2; k-- > 0 && list->items[k].tick == b->tick && list->items[k].voice == b->voice;) {
+        const ElaraTick shorter = a->duration < b->duration && a->duration > 0
+                                      ? a->duration
+                                      : b->duration;
+        for (size_t k = i + 2; k-- > 0 && list->items[k].tick == b->tick &&
+                               list->items[k].voice == b->voice;) {
           if (list->items[k].duration > 0) list->items[k].duration = shorter;
         }
       }
@@ -68,7 +72,8 @@ untangle(NoteList* list)
   for (size_t i = 0; i + 1 < list->count; i++) {
     ElaraScoreNote* const a = &list->items[i];
     size_t next = i + 1;
-    while (next < list->count && list->items[next].tick == a->tick && list->items[next].voice == a->voice) {
+    while (next < list->count && list->items[next].tick == a->tick &&
+           list->items[next].voice == a->voice) {
       next++;
     }
     if (next >= list->count || list->items[next].voice != a->voice) continue;
@@ -85,9 +90,11 @@ merge_unisons(NoteList* list)
   qsort(list->items, list->count, sizeof *list->items, by_tick);
   for (size_t i = 0; i < list->count; i++) {
     ElaraScoreNote* const a = &list->items[i];
-    for (size_t k = i + 1; k < list->count && list->items[k].tick < a->tick + a->duration; k++) {
+    for (size_t k = i + 1;
+         k < list->count && list->items[k].tick < a->tick + a->duration; k++) {
       ElaraScoreNote* const b = &list->items[k];
-      if (b->voice == a->voice || b->pitch != a->pitch || b->duration == 0) continue;
+      if (b->voice == a->voice || b->pitch != a->pitch || b->duration == 0)
+        continue;
       if (b->tick == a->tick) {
         (a->lead ? b : b->lead ? a : b)->duration = 0;
       } else {
@@ -98,7 +105,8 @@ merge_unisons(NoteList* list)
   drop_empty(list);
 }
 
-// --- breath ------------------------------------------------------------------------------
+// --- breath
+// ------------------------------------------------------------------------------
 
 typedef struct {
   const Desk* desk;
@@ -119,13 +127,15 @@ gap_before(const Desk* desk, ElaraTick tick)
 {
   const ElaraTick eighth = QUARTER / 2;
   ElaraTick gap = eighth;
-  while (gap < 2 * QUARTER && seconds(desk, tick) - seconds(desk, tick - gap) < BREATH_S) {
+  while (gap < 2 * QUARTER &&
+         seconds(desk, tick) - seconds(desk, tick - gap) < BREATH_S) {
     gap += eighth;
   }
   return gap;
 }
 
-// How good it is to breathe before TICK: new phrase, new bar, after a long note.
+// How good it is to breathe before TICK: new phrase, new bar, after a long
+// note.
 static double
 breath_value(const Lungs* lungs, size_t index)
 {
@@ -134,7 +144,8 @@ breath_value(const Lungs* lungs, size_t index)
   double value = 0.0;
   if (before->phrase != n->phrase) value += 8.0;
   const ElaraPlan* const plan = lungs->desk->plan;
-  if (plan->bars[elara_plan_bar_at(plan, n->tick)].tick == n->tick) value += 3.0;
+  if (plan->bars[elara_plan_bar_at(plan, n->tick)].tick == n->tick)
+    value += 3.0;
   if (before->duration >= QUARTER) value += 2.0;
   if (before->duration < QUARTER) value -= 2.0;
   if (before->slur && before->slur == n->slur) value -= 3.0;
@@ -159,7 +170,9 @@ plan_breaths(Lungs* lungs, size_t first, size_t last, ElaraTick end)
     }
     if (best == 0) {
       // one long note: cut it at the beat before the air runs out
-      best = elara_tempo_map_tick(&desk->map, elara_time_from_s(begin + .8 * lungs->limit_s)) / QUARTER * QUARTER;
+      best = elara_tempo_map_tick(
+                 &desk->map, elara_time_from_s(begin + .8 * lungs->limit_s)) /
+             QUARTER * QUARTER;
       if (best <= from) best = from + 2 * QUARTER;
     }
     if (best >= end) return;
@@ -175,7 +188,8 @@ apply_breaths(Lungs* lungs)
   size_t next = 0;
   for (size_t i = 0; i < count; i++) {
     const ElaraTick tick = lungs->list->items[i].tick;
-    while (next < lungs->breaths.count && lungs->breaths.items[next] <= tick - 16 * QUARTER) {
+    while (next < lungs->breaths.count &&
+           lungs->breaths.items[next] <= tick - 16 * QUARTER) {
       next++;
     }
     for (size_t b = next; b < lungs->breaths.count; b++) {
@@ -190,7 +204,8 @@ apply_breaths(Lungs* lungs)
         tail.tick = at;
         tail.duration = end - at;
         tail.slur = 0;
-        if (tail.duration >= SHORTEST) ELARA_PUSH(lungs->desk->arena, lungs->list, tail);
+        if (tail.duration >= SHORTEST)
+          ELARA_PUSH(lungs->desk->arena, lungs->list, tail);
       }
       ElaraScoreNote* const head = &lungs->list->items[i];
       head->duration = at - gap - head->tick;
@@ -212,7 +227,8 @@ breathe(const Desk* desk, NoteList* list, double breath_s)
     ElaraTick end = list->items[0].tick + list->items[0].duration;
     for (size_t i = 1; i <= list->count; i++) {
       const int over = i == list->count;
-      const int rest = over || seconds(desk, list->items[i].tick) - seconds(desk, end) > .22;
+      const int rest =
+          over || seconds(desk, list->items[i].tick) - seconds(desk, end) > .22;
       if (rest) {
         plan_breaths(&lungs, first, i - 1, end);
         if (over) break;
@@ -227,7 +243,8 @@ breathe(const Desk* desk, NoteList* list, double breath_s)
   }
 }
 
-// --- the low octaves --------------------------------------------------------------------------
+// --- the low octaves
+// --------------------------------------------------------------------------
 
 typedef struct {
   ElaraScoreNote* note;
@@ -239,7 +256,8 @@ low_by_tick(const void* a, const void* b)
 {
   const LowNote* const x = (const LowNote*)a;
   const LowNote* const y = (const LowNote*)b;
-  if (x->note->tick != y->note->tick) return x->note->tick < y->note->tick ? -1 : 1;
+  if (x->note->tick != y->note->tick)
+    return x->note->tick < y->note->tick ? -1 : 1;
   if (x->instrument != y->instrument) return x->instrument - y->instrument;
   return x->note->pitch - y->note->pitch;
 }
@@ -249,7 +267,8 @@ clash(const ElaraScoreNote* a, const ElaraScoreNote* b)
 {
   const int low = a->pitch < b->pitch ? a->pitch : b->pitch;
   const int gap = abs(a->pitch - b->pitch);
-  return low < 42 && gap > 0 && gap < 7 && a->tick < b->tick + b->duration && b->tick < a->tick + a->duration;
+  return low < 42 && gap > 0 && gap < 7 && a->tick < b->tick + b->duration &&
+         b->tick < a->tick + a->duration;
 }
 
 static int
@@ -263,9 +282,11 @@ static void
 resolve_clash(const LowNote* a, const LowNote* b)
 {
   const LowNote* yields = is_bass(a->note) && !is_bass(b->note) ? b : a;
-  if (is_bass(a->note) == is_bass(b->note)) yields = a->note->pitch > b->note->pitch ? a : b;
+  if (is_bass(a->note) == is_bass(b->note))
+    yields = a->note->pitch > b->note->pitch ? a : b;
   const ElaraInstrument* const t = elara_instrument(yields->instrument);
-  if (yields->note->pitch + 12 <= t->used_high && yields->note->pitch + 12 < 60) {
+  if (yields->note->pitch + 12 <= t->used_high &&
+      yields->note->pitch + 12 < 60) {
     yields->note->pitch += 12;
   } else {
     yields->note->duration = 0;
@@ -279,7 +300,8 @@ clear_low(Desk* desk)
   for (int i = 0; i < ELARA_INSTRUMENT_COUNT; i++) {
     count += i == ELARA_PERCUSSION ? 0 : desk->notes[i].count;
   }
-  LowNote* const low = (LowNote*)elara_arena_array(desk->arena, count, sizeof(LowNote));
+  LowNote* const low =
+      (LowNote*)elara_arena_array(desk->arena, count, sizeof(LowNote));
   if (!low) {
     desk->failed = 1;
     return;
@@ -288,14 +310,19 @@ clear_low(Desk* desk)
   for (int i = 0; i < ELARA_INSTRUMENT_COUNT; i++) {
     if (i == ELARA_PERCUSSION) continue;
     for (size_t k = 0; k < desk->notes[i].count; k++) {
-      if (desk->notes[i].items[k].pitch < 49) low[used++] = (LowNote){&desk->notes[i].items[k], i};
+      if (desk->notes[i].items[k].pitch < 49)
+        low[used++] = (LowNote){&desk->notes[i].items[k], i};
     }
   }
   qsort(low, used, sizeof *low, low_by_tick);
   for (int pass = 0; pass < 4; pass++) {
     for (size_t i = 0; i < used; i++) {
-      for (size_t k = i + 1; k < used && low[k].note->tick < low[i].note->tick + low[i].note->duration; k++) {
-        if (low[i].note->duration > 0 && low[k].note->duration > 0 && clash(low[i].note, low[k].note)) {
+      for (size_t k = i + 1;
+           k < used &&
+           low[k].note->tick < low[i].note->tick + low[i].note->duration;
+           k++) {
+        if (low[i].note->duration > 0 && low[k].note->duration > 0 &&
+            clash(low[i].note, low[k].note)) {
           resolve_clash(&low[i], &low[k]);
         }
       }

@@ -19,7 +19,7 @@ typedef ELARA_LIST(ElaraDynamic) DynamicList;
 typedef struct {
   const ElaraSketch* sketch;
   const ElaraPlan* plan;
-  ElaraArena* arena;   // of the score
+  ElaraArena* arena; // of the score
   ElaraTempoMap map;
   unsigned without;
   NoteList notes[ELARA_INSTRUMENT_COUNT];
@@ -56,24 +56,35 @@ typedef struct {
   ElaraTick from; // only notes that begin in [from, to)
   ElaraTick to;
   int lead;
-  int sustain;    // join repeated notes into long ones
-  int technique;  // ElaraTechnique, or -1 = as written
+  int sustain;   // join repeated notes into long ones
+  int technique; // ElaraTechnique, or -1 = as written
 } Placing;
 
 // place.c
 // Share of the notes of LINE (in the span) that INSTRUMENT can play comfortably
 // when moved by SHIFT, 0..1.
-double elara_fit(const ElaraLine* line, int instrument, int shift, ElaraTick from, ElaraTick to);
+double elara_fit(const ElaraLine* line,
+                 int instrument,
+                 int shift,
+                 ElaraTick from,
+                 ElaraTick to);
 // The octave shift (0, +-12, +-24, nearest first) that fits best; -99 if none.
-int elara_best_shift(const ElaraLine* line, int instrument, ElaraTick from, ElaraTick to);
+int elara_best_shift(const ElaraLine* line,
+                     int instrument,
+                     ElaraTick from,
+                     ElaraTick to);
 // Writes the notes; false when the instrument has no free voice or the line
 // does not fit at all.
 int elara_place(Stand* stand, const Placing* placing);
 
 // cast.c
 // Instruments in order of preference for a job, ended by -1.
-const int* elara_cast_inner(const ElaraPhrase* phrase, int technique, int order, ElaraRandom* random);
-const int* elara_cast_figure(const ElaraPhrase* phrase, int technique, int sixteenths);
+const int* elara_cast_inner(const ElaraPhrase* phrase,
+                            int technique,
+                            int order,
+                            ElaraRandom* random);
+const int*
+elara_cast_figure(const ElaraPhrase* phrase, int technique, int sixteenths);
 const int* elara_cast_counter(const ElaraPhrase* phrase);
 const int* elara_cast_descant(int lead);
 const int* elara_cast_colour(const ElaraPhrase* phrase);

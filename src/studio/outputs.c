@@ -22,14 +22,20 @@ elara_outputs_add(Outputs* outputs, const char* path)
 }
 
 ElaraStatus
-elara_outputs_text(Outputs* outputs, const char* path, const ElaraText* text, ElaraDiags* diags)
+elara_outputs_text(Outputs* outputs,
+                   const char* path,
+                   const ElaraText* text,
+                   ElaraDiags* diags)
 {
   if (text->failed) return ELARA_NO_MEMORY;
   const char* const temporary = elara_outputs_add(outputs, path);
   ELARA_TRY_PTR(temporary);
-  const ElaraStatus status = elara_file_write(temporary, text->bytes ? text->bytes : "", text->count);
+  const ElaraStatus status =
+      elara_file_write(temporary, text->bytes ? text->bytes : "", text->count);
   if (status == ELARA_IO_ERROR) {
-    elara_diag(diags, ELARA_DIAG_ERROR, path, 0, 0, "choose another folder with -o", "cannot write: %s", strerror(errno));
+    elara_diag(diags, ELARA_DIAG_ERROR, path, 0, 0,
+               "choose another folder with -o", "cannot write: %s",
+               strerror(errno));
   }
   return status;
 }
@@ -38,8 +44,11 @@ ElaraStatus
 elara_outputs_commit(Outputs* outputs, ElaraDiags* diags)
 {
   for (int i = 0; i < outputs->count; i++) {
-    if (rename(outputs->files[i].temporary, outputs->files[i].path) == 0) continue;
-    elara_diag(diags, ELARA_DIAG_ERROR, outputs->files[i].path, 0, 0, "choose another folder with -o", "cannot write: %s", strerror(errno));
+    if (rename(outputs->files[i].temporary, outputs->files[i].path) == 0)
+      continue;
+    elara_diag(diags, ELARA_DIAG_ERROR, outputs->files[i].path, 0, 0,
+               "choose another folder with -o", "cannot write: %s",
+               strerror(errno));
     elara_outputs_drop(outputs);
     return ELARA_IO_ERROR;
   }

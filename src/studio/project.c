@@ -24,7 +24,11 @@ elara_version(void)
 ElaraOptions
 elara_options(void)
 {
-  return (ElaraOptions){.seed = 1, .pace = 1.0, .rate = 48000, .loudness_lufs = -23.0, .audio = 1};
+  return (ElaraOptions){.seed = 1,
+                        .pace = 1.0,
+                        .rate = 48000,
+                        .loudness_lufs = -23.0,
+                        .audio = 1};
 }
 
 ElaraProject*
@@ -70,8 +74,9 @@ elara_message(const ElaraProject* project, size_t index)
   static const char* const kinds[] = {"note: ", "warning: ", ""};
   char place[48] = "";
   if (d->line > 0) snprintf(place, sizeof place, ":%d:%d", d->line, d->column);
-  const char* const text = elara_arena_printf(project->arena, "%s%s%s%s%s%s%s", d->file, place, d->file[0] ? ": " : "",
-                                              kinds[d->level], d->what, d->hint[0] ? "; " : "", d->hint);
+  const char* const text = elara_arena_printf(
+      project->arena, "%s%s%s%s%s%s%s", d->file, place, d->file[0] ? ": " : "",
+      kinds[d->level], d->what, d->hint[0] ? "; " : "", d->hint);
   return text ? text : "";
 }
 
@@ -81,12 +86,14 @@ finish(ElaraProject* project, ElaraStatus status, const char* path)
 {
   if (status == ELARA_OK) return 0;
   if (elara_diags_at_least(project->diags, ELARA_DIAG_ERROR) == 0) {
-    elara_diag(project->diags, ELARA_DIAG_ERROR, path, 0, 0, "", "%s", elara_status_text(status));
+    elara_diag(project->diags, ELARA_DIAG_ERROR, path, 0, 0, "", "%s",
+               elara_status_text(status));
   }
   return 1;
 }
 
-// --- the whole way --------------------------------------------------------------
+// --- the whole way
+// --------------------------------------------------------------
 
 static void
 count_notes(ElaraProject* project, const Papers* papers)
@@ -100,7 +107,8 @@ count_notes(ElaraProject* project, const Papers* papers)
   s->music_s = 0.0;
   s->notes = 0;
   for (size_t i = 0; i < papers->plan->cue_count; i++) {
-    s->music_s += elara_time_s(papers->plan->cues[i].end - papers->plan->cues[i].start);
+    s->music_s +=
+        elara_time_s(papers->plan->cues[i].end - papers->plan->cues[i].start);
   }
   for (size_t i = 0; i < papers->score->part_count; i++) {
     s->notes += papers->score->parts[i].note_count;
@@ -109,12 +117,17 @@ count_notes(ElaraProject* project, const Papers* papers)
   s->worst_hard_hit_ms = 0.0;
   for (size_t i = 0; i < papers->plan->hit_count; i++) {
     const ElaraHit* const hit = &papers->plan->hits[i];
-    const double error = 1000.0 * elara_time_s(elara_tempo_map_time(&played, hit->tick) - hit->time);
-    if (hit->hard && fabs(error) > s->worst_hard_hit_ms) s->worst_hard_hit_ms = fabs(error);
+    const double error =
+        1000.0 *
+        elara_time_s(elara_tempo_map_time(&played, hit->tick) - hit->time);
+    if (hit->hard && fabs(error) > s->worst_hard_hit_ms)
+      s->worst_hard_hit_ms = fabs(error);
   }
 }
 
-typedef ElaraStatus (*Writer)(const ElaraProject* project, const Papers* papers, ElaraText* text);
+typedef ElaraStatus (*Writer)(const ElaraProject* project,
+                              const Papers* papers,
+                              ElaraText* text);
 
 static ElaraStatus
 write_midi(const ElaraProject* project, const Papers* p, ElaraText* text)
@@ -168,7 +181,8 @@ write_themes(const ElaraProject* project, const Papers* p, ElaraText* text)
 static ElaraStatus
 write_report(const ElaraProject* project, const Papers* p, ElaraText* text)
 {
-  return elara_report_html(p->story, p->plan, p->sketch, p->score, p->take, project->options.audio ? &p->stems : NULL, text);
+  return elara_report_html(p->story, p->plan, p->sketch, p->score, p->take,
+                           project->options.audio ? &p->stems : NULL, text);
 }
 
 // NAME is "" for files that carry the script's own name.
@@ -178,24 +192,31 @@ static const struct {
   Writer writer;
   int needs_story;
 } texts[] = {
-    {"", ".mid", write_midi, 0},      {"", ".musicxml", write_musicxml, 0},
-    {"cues", ".csv", write_cues, 0},  {"hits", ".csv", write_hits, 0},
-    {"story", ".json", write_story, 1}, {"plan", ".json", write_plan, 0},
+    {"", ".mid", write_midi, 0},          {"", ".musicxml", write_musicxml, 0},
+    {"cues", ".csv", write_cues, 0},      {"hits", ".csv", write_hits, 0},
+    {"story", ".json", write_story, 1},   {"plan", ".json", write_plan, 0},
     {"themes", ".json", write_themes, 0}, {"report", ".html", write_report, 1},
 };
 
 static ElaraStatus
-write_texts(ElaraProject* project, const Papers* papers, const char* stem, const char* dir, Outputs* outputs)
+write_texts(ElaraProject* project,
+            const Papers* papers,
+            const char* stem,
+            const char* dir,
+            Outputs* outputs)
 {
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
     if (texts[i].needs_story && !papers->story) continue;
     const char* const base = texts[i].name[0] ? texts[i].name : stem;
-    const char* const name = elara_arena_printf(project->arena, "%s%s", base, texts[i].ending);
-    const char* const path = name ? elara_path_join(project->arena, dir, name) : NULL;
+    const char* const name =
+        elara_arena_printf(project->arena, "%s%s", base, texts[i].ending);
+    const char* const path =
+        name ? elara_path_join(project->arena, dir, name) : NULL;
     ELARA_TRY_PTR(path);
     ElaraText text = {0};
     ElaraStatus status = texts[i].writer(project, papers, &text);
-    if (status == ELARA_OK) status = elara_outputs_text(outputs, path, &text, project->diags);
+    if (status == ELARA_OK)
+      status = elara_outputs_text(outputs, path, &text, project->diags);
     elara_text_clear(&text);
     ELARA_TRY(status);
     if (texts[i].writer == write_report) project->summary.report_path = path;
@@ -204,15 +225,23 @@ write_texts(ElaraProject* project, const Papers* papers, const char* stem, const
 }
 
 static ElaraStatus
-record(ElaraProject* project, Papers* papers, const char* stem, const char* dir, Outputs* outputs)
+record(ElaraProject* project,
+       Papers* papers,
+       const char* stem,
+       const char* dir,
+       Outputs* outputs)
 {
-  const char* const name = elara_arena_printf(project->arena, "%s.%s", stem, project->options.wav ? "wav" : "flac");
-  const char* const path = name ? elara_path_join(project->arena, dir, name) : NULL;
+  const char* const name = elara_arena_printf(
+      project->arena, "%s.%s", stem, project->options.wav ? "wav" : "flac");
+  const char* const path =
+      name ? elara_path_join(project->arena, dir, name) : NULL;
   const char* const stems = elara_path_join(project->arena, dir, "stems");
   if (!path || !stems) return ELARA_NO_MEMORY;
   if (elara_studio_stage(project, "recording", .1, .97)) return ELARA_CANCELLED;
   const double start = elara_studio_clock_s();
-  ELARA_TRY(elara_studio_record(project, papers->take, path, project->options.stems ? stems : NULL, outputs, &papers->stems));
+  ELARA_TRY(elara_studio_record(project, papers->take, path,
+                                project->options.stems ? stems : NULL, outputs,
+                                &papers->stems));
   project->summary.sound_s = elara_studio_clock_s() - start;
   project->summary.integrated_lufs = papers->stems.integrated_lufs;
   project->summary.true_peak_dbtp = papers->stems.true_peak_dbtp;
@@ -224,7 +253,8 @@ record(ElaraProject* project, Papers* papers, const char* stem, const char* dir,
 static ElaraStatus
 prepare_dir(ElaraProject* project, const char* dir)
 {
-  const char* const probe = elara_path_join(project->arena, dir, ".elara-write-test");
+  const char* const probe =
+      elara_path_join(project->arena, dir, ".elara-write-test");
   ELARA_TRY_PTR(probe);
   ElaraStatus status = elara_dir_make(dir);
   if (status == ELARA_OK) status = elara_file_write(probe, "", 0);
@@ -233,22 +263,30 @@ prepare_dir(ElaraProject* project, const char* dir)
     return ELARA_OK;
   }
   if (status == ELARA_IO_ERROR) {
-    elara_diag(project->diags, ELARA_DIAG_ERROR, dir, 0, 0, "choose another folder with -o", "cannot write here: %s", strerror(errno));
+    elara_diag(project->diags, ELARA_DIAG_ERROR, dir, 0, 0,
+               "choose another folder with -o", "cannot write here: %s",
+               strerror(errno));
   }
   return status;
 }
 
 static ElaraStatus
-score_story(ElaraProject* project, const char* path, const char* dir, Papers* papers, Outputs* outputs)
+score_story(ElaraProject* project,
+            const char* path,
+            const char* dir,
+            Papers* papers,
+            Outputs* outputs)
 {
   if (project->options.audio) ELARA_TRY(elara_studio_check_font(project));
   ELARA_TRY(elara_studio_read(project, path, papers, 1));
   ELARA_TRY(prepare_dir(project, dir));
   ELARA_TRY(elara_studio_write_notes(project, papers));
   count_notes(project, papers);
-  const char* const stem = elara_path_stem(project->arena, strcmp(path, "-") == 0 ? "score" : path);
+  const char* const stem =
+      elara_path_stem(project->arena, strcmp(path, "-") == 0 ? "score" : path);
   ELARA_TRY_PTR(stem);
-  if (project->options.audio) ELARA_TRY(record(project, papers, stem, dir, outputs));
+  if (project->options.audio)
+    ELARA_TRY(record(project, papers, stem, dir, outputs));
   if (elara_studio_stage(project, "writing", .97, 1.0)) return ELARA_CANCELLED;
   const double start = elara_studio_clock_s();
   ELARA_TRY(write_texts(project, papers, stem, dir, outputs));
@@ -269,7 +307,8 @@ elara_score_story(ElaraProject* project, const char* path, const char* dir)
   return finish(project, status, path);
 }
 
-// --- a MIDI file ---------------------------------------------------------------------
+// --- a MIDI file
+// ---------------------------------------------------------------------
 
 static ElaraStatus
 read_midi(ElaraProject* project, const char* path, ElaraTake** take)
@@ -277,21 +316,29 @@ read_midi(ElaraProject* project, const char* path, ElaraTake** take)
   ElaraFile file;
   const ElaraStatus status = elara_file_read(path, 0, &file);
   if (status == ELARA_IO_ERROR) {
-    elara_diag(project->diags, ELARA_DIAG_ERROR, path, 0, 0, "check the name and that you may read it", "cannot read: %s", strerror(errno));
+    elara_diag(project->diags, ELARA_DIAG_ERROR, path, 0, 0,
+               "check the name and that you may read it", "cannot read: %s",
+               strerror(errno));
   }
   ELARA_TRY(status);
-  const ElaraStatus read = elara_midi_read(path, file.bytes, file.count, project->diags, take);
+  const ElaraStatus read =
+      elara_midi_read(path, file.bytes, file.count, project->diags, take);
   elara_file_clear(&file);
   return read;
 }
 
 static ElaraStatus
-render_midi(ElaraProject* project, const char* path, const char* out, ElaraTake** take, Outputs* outputs)
+render_midi(ElaraProject* project,
+            const char* path,
+            const char* out,
+            ElaraTake** take,
+            Outputs* outputs)
 {
   ELARA_TRY(elara_studio_check_font(project));
   if (elara_studio_stage(project, "reading", 0.0, .01)) return ELARA_CANCELLED;
   ELARA_TRY(read_midi(project, path, take));
-  if (elara_studio_stage(project, "recording", .01, 1.0)) return ELARA_CANCELLED;
+  if (elara_studio_stage(project, "recording", .01, 1.0))
+    return ELARA_CANCELLED;
   ElaraStems stems;
   const double start = elara_studio_clock_s();
   ELARA_TRY(elara_studio_record(project, *take, out, NULL, outputs, &stems));
@@ -316,7 +363,8 @@ elara_render_midi(ElaraProject* project, const char* path, const char* out)
   return finish(project, status, path);
 }
 
-// --- papers as text ---------------------------------------------------------------------
+// --- papers as text
+// ---------------------------------------------------------------------
 
 static const char*
 paper_json(ElaraProject* project, const char* path, int plan)
@@ -324,12 +372,16 @@ paper_json(ElaraProject* project, const char* path, int plan)
   Papers papers = {0};
   elara_text_clear(&project->json);
   ElaraStatus status = elara_studio_read(project, path, &papers, plan);
-  if (status == ELARA_OK && plan) status = elara_plan_write(papers.plan, &project->json);
+  if (status == ELARA_OK && plan)
+    status = elara_plan_write(papers.plan, &project->json);
   if (status == ELARA_OK && !plan && !papers.story) {
-    elara_diag(project->diags, ELARA_DIAG_ERROR, path, 0, 0, "give the script that it was made from", "a plan holds no story");
+    elara_diag(project->diags, ELARA_DIAG_ERROR, path, 0, 0,
+               "give the script that it was made from",
+               "a plan holds no story");
     status = ELARA_BAD_INPUT;
   }
-  if (status == ELARA_OK && !plan) status = elara_story_write(papers.story, &project->json);
+  if (status == ELARA_OK && !plan)
+    status = elara_story_write(papers.story, &project->json);
   elara_papers_free(&papers);
   return finish(project, status, path) ? NULL : project->json.bytes;
 }

@@ -38,13 +38,20 @@ void elara_papers_free(Papers* papers);
 
 // Reads PATH as a script (or, when it ends in .json, as a plan) and fills
 // story and plan; STORY stays NULL for a plan.
-ElaraStatus elara_studio_read(ElaraProject* project, const char* path, Papers* papers, int want_plan);
+ElaraStatus elara_studio_read(ElaraProject* project,
+                              const char* path,
+                              Papers* papers,
+                              int want_plan);
 // Plan -> Sketch -> Score -> Take.
 ElaraStatus elara_studio_write_notes(ElaraProject* project, Papers* papers);
 // Announces a stage that takes the share FROM..TO of the whole. Non-zero when
 // the user cancels.
-int elara_studio_stage(ElaraProject* project, const char* stage, double from, double to);
-int elara_studio_progress(ElaraProject* project, const char* stage, double done);
+int elara_studio_stage(ElaraProject* project,
+                       const char* stage,
+                       double from,
+                       double to);
+int
+elara_studio_progress(ElaraProject* project, const char* stage, double done);
 double elara_studio_clock_s(void);
 
 // outputs.c: files appear all together or not at all.
@@ -60,12 +67,20 @@ typedef struct {
 // Registers PATH and returns the name to write to meanwhile; NULL when out of
 // memory or full.
 const char* elara_outputs_add(Outputs* outputs, const char* path);
-ElaraStatus elara_outputs_text(Outputs* outputs, const char* path, const ElaraText* text, ElaraDiags* diags);
+ElaraStatus elara_outputs_text(Outputs* outputs,
+                               const char* path,
+                               const ElaraText* text,
+                               ElaraDiags* diags);
 ElaraStatus elara_outputs_commit(Outputs* outputs, ElaraDiags* diags);
 void elara_outputs_drop(Outputs* outputs);
 
 // audio.c: the Take through sound/ into a file (and stems beside it).
-ElaraStatus elara_studio_record(ElaraProject* project, const ElaraTake* take, const char* path, const char* stems_dir, Outputs* outputs, ElaraStems* stems);
+ElaraStatus elara_studio_record(ElaraProject* project,
+                                const ElaraTake* take,
+                                const char* path,
+                                const char* stems_dir,
+                                Outputs* outputs,
+                                ElaraStems* stems);
 // Says early and clearly when there is no usable sound font.
 ElaraStatus elara_studio_check_font(ElaraProject* project);
 

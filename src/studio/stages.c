@@ -28,12 +28,16 @@ int
 elara_studio_progress(ElaraProject* project, const char* stage, double done)
 {
   const ElaraOptions* const o = &project->options;
-  const double whole = project->stage_from + done * (project->stage_to - project->stage_from);
+  const double whole =
+      project->stage_from + done * (project->stage_to - project->stage_from);
   return o->progress ? o->progress(o->progress_data, stage, whole) : 0;
 }
 
 int
-elara_studio_stage(ElaraProject* project, const char* stage, double from, double to)
+elara_studio_stage(ElaraProject* project,
+                   const char* stage,
+                   double from,
+                   double to)
 {
   project->stage_from = from;
   project->stage_to = to;
@@ -56,9 +60,13 @@ open_file(ElaraProject* project, const char* path, ElaraFile* file)
 {
   const ElaraStatus status = elara_file_read(path, LARGEST_SCRIPT, file);
   if (status == ELARA_IO_ERROR) {
-    elara_diag(project->diags, ELARA_DIAG_ERROR, path, 0, 0, "check the name and that you may read it", "cannot read: %s", strerror(errno));
+    elara_diag(project->diags, ELARA_DIAG_ERROR, path, 0, 0,
+               "check the name and that you may read it", "cannot read: %s",
+               strerror(errno));
   } else if (status == ELARA_BAD_INPUT) {
-    elara_diag(project->diags, ELARA_DIAG_ERROR, path, 0, 0, "is it a script? the longest film script is far below 1 MB", "larger than 32 MB");
+    elara_diag(project->diags, ELARA_DIAG_ERROR, path, 0, 0,
+               "is it a script? the longest film script is far below 1 MB",
+               "larger than 32 MB");
   }
   return status;
 }
@@ -70,19 +78,25 @@ make_plan(ElaraProject* project, Papers* papers)
   const double start = elara_studio_clock_s();
   ElaraPlanConfig config = elara_plan_config();
   config.seed = project->options.seed;
-  const ElaraStatus status = elara_plan_make(papers->story, &config, project->diags, &papers->plan);
+  const ElaraStatus status =
+      elara_plan_make(papers->story, &config, project->diags, &papers->plan);
   project->summary.plan_s = elara_studio_clock_s() - start;
   return status;
 }
 
 static ElaraStatus
-read_script(ElaraProject* project, const char* path, const ElaraFile* file, Papers* papers)
+read_script(ElaraProject* project,
+            const char* path,
+            const ElaraFile* file,
+            Papers* papers)
 {
   const double start = elara_studio_clock_s();
   ElaraStoryConfig config = elara_story_config();
   config.pace = project->options.pace;
   config.length = elara_time_from_s(project->options.length_s);
-  const ElaraStatus status = elara_story_from_text(path, (const char*)file->bytes, file->count, &config, project->diags, &papers->story);
+  const ElaraStatus status =
+      elara_story_from_text(path, (const char*)file->bytes, file->count,
+                            &config, project->diags, &papers->story);
   project->summary.story_s = elara_studio_clock_s() - start;
   if (status == ELARA_OK) project->summary.scenes = papers->story->scene_count;
   return status;
@@ -97,14 +111,18 @@ ends_with(const char* text, const char* end)
 }
 
 ElaraStatus
-elara_studio_read(ElaraProject* project, const char* path, Papers* papers, int want_plan)
+elara_studio_read(ElaraProject* project,
+                  const char* path,
+                  Papers* papers,
+                  int want_plan)
 {
   if (elara_studio_stage(project, "reading", 0.0, .01)) return ELARA_CANCELLED;
   ElaraFile file;
   ELARA_TRY(open_file(project, path, &file));
   ElaraStatus status;
   if (ends_with(path, ".json")) {
-    status = elara_plan_read(path, (const char*)file.bytes, file.count, project->diags, &papers->plan);
+    status = elara_plan_read(path, (const char*)file.bytes, file.count,
+                             project->diags, &papers->plan);
   } else {
     status = read_script(project, path, &file, papers);
     if (status == ELARA_OK && want_plan) status = make_plan(project, papers);
@@ -119,7 +137,8 @@ compose(ElaraProject* project, Papers* papers)
   const double start = elara_studio_clock_s();
   ElaraComposeConfig config = elara_compose_config();
   config.threads = project->options.threads;
-  const ElaraStatus status = elara_compose(papers->plan, &config, project->diags, &papers->sketch);
+  const ElaraStatus status =
+      elara_compose(papers->plan, &config, project->diags, &papers->sketch);
   project->summary.compose_s = elara_studio_clock_s() - start;
   return status;
 }
@@ -129,7 +148,8 @@ orchestrate(ElaraProject* project, Papers* papers)
 {
   const double start = elara_studio_clock_s();
   const ElaraOrchestrateConfig config = elara_orchestrate_config();
-  const ElaraStatus status = elara_orchestrate(papers->sketch, papers->plan, &config, project->diags, &papers->score);
+  const ElaraStatus status = elara_orchestrate(
+      papers->sketch, papers->plan, &config, project->diags, &papers->score);
   project->summary.orchestrate_s = elara_studio_clock_s() - start;
   return status;
 }
@@ -140,7 +160,9 @@ perform(ElaraProject* project, Papers* papers)
   const double start = elara_studio_clock_s();
   ElaraPerformConfig config = elara_perform_config();
   config.seed = papers->plan->seed;
-  const ElaraStatus status = elara_perform(papers->score, papers->plan, papers->sketch, &config, project->diags, &papers->take);
+  const ElaraStatus status =
+      elara_perform(papers->score, papers->plan, papers->sketch, &config,
+                    project->diags, &papers->take);
   project->summary.perform_s = elara_studio_clock_s() - start;
   return status;
 }
@@ -148,10 +170,13 @@ perform(ElaraProject* project, Papers* papers)
 ElaraStatus
 elara_studio_write_notes(ElaraProject* project, Papers* papers)
 {
-  if (elara_studio_stage(project, "composing", .02, .05)) return ELARA_CANCELLED;
+  if (elara_studio_stage(project, "composing", .02, .05))
+    return ELARA_CANCELLED;
   ELARA_TRY(compose(project, papers));
-  if (elara_studio_stage(project, "orchestrating", .05, .07)) return ELARA_CANCELLED;
+  if (elara_studio_stage(project, "orchestrating", .05, .07))
+    return ELARA_CANCELLED;
   ELARA_TRY(orchestrate(project, papers));
-  if (elara_studio_stage(project, "rehearsing", .07, .1)) return ELARA_CANCELLED;
+  if (elara_studio_stage(project, "rehearsing", .07, .1))
+    return ELARA_CANCELLED;
   return perform(project, papers);
 }
