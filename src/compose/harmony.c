@@ -217,10 +217,10 @@ cadence_price(const Harmony* last, const Harmony* before, ElaraCadence cadence)
   case ELARA_CADENCE_AUTHENTIC:
     return (last->root == 0 && last->function == T && last->quality <= m_
                 ? 0.0
-                : 4.0) +
+                : 9.0) +
            (before->function == D || before->root == 0 ? 0.0 : 1.5);
   case ELARA_CADENCE_HALF:
-    return last->root == 7 && last->function == D ? 0.0 : 3.0;
+    return last->root == 7 && last->function == D ? 0.0 : 6.0;
   case ELARA_CADENCE_PLAGAL:
     return (last->root == 0 && last->function == T ? 0.0 : 4.0) +
            (before->root == 5 || before->root == 0 ? 0.0 : 1.5);

@@ -181,8 +181,35 @@ coda(const PhraseWork* p, const ElaraTheme* theme)
   return elara_melody_fit(&out, bar, p->bar_ticks, n);
 }
 
+// The phrase's last note comes to rest where the cadence wants it: on the
+// tonic triad for a close, on the dominant's for a half close; the nearest.
+static void
+settle_end(const PhraseWork* p, ElaraMelody* m)
+{
+  static const int wanted[ELARA_CADENCE_COUNT][3] = {
+      [ELARA_CADENCE_AUTHENTIC] = {0, 2, 0},
+      [ELARA_CADENCE_HALF] = {4, 1, 6},
+      [ELARA_CADENCE_PLAGAL] = {0, 2, 4},
+      [ELARA_CADENCE_DECEPTIVE] = {0, 2, 0},
+  };
+  if (p->spec->p.cadence == ELARA_CADENCE_NONE || m->count < 3) return;
+  ElaraThemeNote* const last = &m->notes[m->count - 1];
+  const ElaraTick last_bar = p->bar_start[p->bar_count - 1] - p->spec->p.tick;
+  if (last->tick + last->duration <= last_bar) return;
+  const int* const goals = wanted[p->spec->p.cadence];
+  for (int off = 0; off < 4; off++) {
+    for (int side = -1; side <= 1; side += 2) {
+      const int step = (((last->degree + side * off) % 7) + 7) % 7;
+      if (step != goals[0] && step != goals[1] && step != goals[2]) continue;
+      last->degree += side * off;
+      last->alter = 0;
+      return;
+    }
+  }
+}
+
 static ElaraMelody
-write_melody(const PhraseWork* p, ElaraRandom* random)
+melody_of_kind(const PhraseWork* p, ElaraRandom* random)
 {
   const ElaraTheme* const theme = &p->work->themes[p->spec->p.theme];
   switch (p->spec->melody) {
@@ -203,6 +230,14 @@ write_melody(const PhraseWork* p, ElaraRandom* random)
 }
 
 // --- pitches
+static ElaraMelody
+write_melody(const PhraseWork* p, ElaraRandom* random)
+{
+  ElaraMelody m = melody_of_kind(p, random);
+  if (p->spec->melody != MELODY_HINT) settle_end(p, &m);
+  return m;
+}
+
 // -----------------------------------------------------------------------
 
 // Octave of the tonic that brings the melody's middle nearest to the register
