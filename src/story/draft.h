@@ -1,0 +1,92 @@
+// Copyright (c) 2026 the Elara authors
+// SPDX-License-Identifier: MIT
+
+// The story while it is being read. Each stage fills some more of it, in the
+// order of the functions below; story.c runs them.
+
+#ifndef ELARA_STORY_DRAFT_H
+#define ELARA_STORY_DRAFT_H
+
+#include "model/story.h"
+#include "story/feeling.h"
+#include "story/fountain.h"
+#include "story/story.h"
+
+// A person named in an action paragraph.
+typedef struct {
+  int element;
+  int person;
+  int at; // offset of the name in the element's text
+} ElaraMention;
+
+// The least that a beat is made of: paragraphs of one speaker or of action,
+// some seconds long. A unit never cuts a speech or a dual dialogue.
+typedef struct {
+  int first_element;
+  int element_count;
+  int scene;
+  int person;    // who speaks, or -1 for action
+  double time;   // seconds before scaling
+  double speech; // of which spoken
+  int speeches;
+  int paragraphs; // of action
+  ElaraScore score;
+  ElaraScore action; // the part of the score that is action
+} ElaraUnit;
+
+// Sums over a beat, for its feelings.
+typedef struct {
+  ElaraScore score;
+  ElaraScore action;
+  double time;
+  double speech;
+  int speeches;
+  int paragraphs;
+} ElaraBeatSums;
+
+typedef struct {
+  ElaraArena* arena;   // the story's own
+  ElaraArena* scratch; // dies with the call
+  ElaraDiags* diags;
+  const char* name;
+  ElaraStory* story;
+  ELARA_LIST(ElaraMention) mentions; // by element, then by offset
+  ELARA_LIST(ElaraUnit) units;
+  ElaraBeatSums* sums; // one a beat
+} ElaraDraft;
+
+// scenes.c: title, author; a scene for each heading.
+ElaraStatus elara_draft_scenes(ElaraDraft* draft);
+
+// people.c: who speaks, who is introduced, where each is named.
+ElaraStatus elara_draft_people(ElaraDraft* draft);
+
+// time.c: words, pages, start and end of elements and scenes. ELARA_BAD_INPUT
+// when nothing takes time.
+ElaraStatus elara_draft_time(ElaraDraft* draft, const ElaraStoryConfig* config);
+
+// beats.c: units and beats; then curves.c: what beats and scenes feel like.
+ElaraStatus elara_draft_beats(ElaraDraft* draft);
+ElaraStatus elara_draft_feelings(ElaraDraft* draft);
+
+// lives.c: what people feel like.
+ElaraStatus elara_draft_lives(ElaraDraft* draft);
+
+// relations.c: who talks with whom, and how warmly; then roles.c: counts and
+// roles of people, who are sorted at the end.
+ElaraStatus elara_draft_relations(ElaraDraft* draft);
+ElaraStatus elara_draft_roles(ElaraDraft* draft);
+
+// events.c
+ElaraStatus elara_draft_events(ElaraDraft* draft);
+
+// Helpers that several stages need.
+
+int elara_is_speech(ElaraElementKind kind); // dialogue or lyric
+// TEXT's words on one line, marks of emphasis off, at most MOST bytes and
+// then an ellipsis.
+const char* elara_quote(ElaraArena* arena, ElaraSpan text, size_t most);
+// The sentence of TEXT that holds offset AT.
+ElaraSpan elara_sentence_at(ElaraSpan text, size_t at);
+
+#endif

@@ -1,0 +1,39 @@
+// Copyright (c) 2026 the Elara authors
+// SPDX-License-Identifier: MIT
+
+// The door of story/: a screenplay's text in, what a good reader knows of it
+// out. See README.md for the stages and where to start reading.
+
+#ifndef ELARA_STORY_STORY_H
+#define ELARA_STORY_STORY_H
+
+#include "model/story.h"
+
+typedef struct {
+  // Story time as a multiple of the estimate of one page a minute, in
+  // 0.1 ... 10. No estimate is better than about +-25 % for a scene.
+  double pace;
+  // The exact length of the whole story when > 0; then pace is not used.
+  ElaraTime length;
+} ElaraStoryConfig;
+
+// pace 1, no fixed length.
+ElaraStoryConfig elara_story_config(void);
+
+// Reads COUNT bytes of a Fountain screenplay (or of plain text that follows
+// its conventions) as *STORY, to be freed with elara_story_free. NAME is what
+// diagnostics call the file; CONFIG may be NULL.
+//
+// ELARA_BAD_INPUT with an error in DIAGS, and *STORY NULL, when the text is
+// empty, binary, longer than 16 MB, or holds no words that take screen time.
+// Anything else is a story, if need be with warnings: bytes that are not
+// UTF-8, no scene headings, nobody who speaks. Time and memory are linear in
+// COUNT.
+ElaraStatus elara_story_from_text(const char* name,
+                                  const char* text,
+                                  size_t count,
+                                  const ElaraStoryConfig* config,
+                                  ElaraDiags* diags,
+                                  ElaraStory** story);
+
+#endif
