@@ -1,0 +1,31 @@
+// Copyright (c) 2026 the Elara authors
+// SPDX-License-Identifier: MIT
+
+// Story -> Plan: where music is, what each cue is for, whose theme it carries,
+// what it must hit, and the clock that makes the hits fall on beats.
+
+#ifndef ELARA_PLAN_PLAN_H
+#define ELARA_PLAN_PLAN_H
+
+#include "model/plan.h"
+
+typedef struct {
+  uint64_t seed;
+  double share;    // wanted share of the story with music; 0 = by its length
+  double tail_s;   // silence after the story for the last note to ring
+  int themes_most; // 0 = by the story's length
+} ElaraPlanConfig;
+
+// seed 1, everything by the story, a tail of 4 s.
+ElaraPlanConfig elara_plan_config(void);
+
+// A Plan of STORY. The same story, config and seed give the same plan, byte
+// for byte. On failure *PLAN is NULL: ELARA_BAD_INPUT when the story lasts no
+// time. What the plan had to give up (a hit that no tempo meets) is a note in
+// DIAGS. CONFIG may be NULL for the defaults.
+ElaraStatus elara_plan_make(const ElaraStory* story,
+                            const ElaraPlanConfig* config,
+                            ElaraDiags* diags,
+                            ElaraPlan** plan);
+
+#endif

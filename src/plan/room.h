@@ -1,0 +1,103 @@
+// Copyright (c) 2026 the Elara authors
+// SPDX-License-Identifier: MIT
+
+// Private to plan/: the work sheet that the steps of planning share. The steps
+// run in the order of the functions below, each filling what the next reads.
+
+#ifndef ELARA_PLAN_ROOM_H
+#define ELARA_PLAN_ROOM_H
+
+#include "plan/plan.h"
+
+// The grain of spotting: a beat of the story or a piece of a long one. Cells
+// tile the story.
+typedef struct {
+  ElaraTime start;
+  ElaraTime end;
+  int beat;
+  int scene;
+  int line;
+  int line_last;
+  ElaraFeeling feeling;
+  double speech;
+  double want;  // for music, mean 0 and sd 1 over the story's time
+  double power; // how near the top of the story, 0..1
+  double enter; // how good a place its start is for music to begin
+  double leave; // how good a place its start is for music to have ended
+  int scene_start;
+  int silent; // the story asks for silence here
+} PlanCell;
+
+// What the writer asks for in a [[elara: ...]] note.
+typedef struct {
+  int silence;
+  int music;
+  int hit;
+  int scene;      // it speaks of its whole scene
+  ElaraMood mood; // ELARA_MOOD_COUNT when none is named
+} PlanNote;
+
+typedef struct {
+  const ElaraStory* story;
+  ElaraPlanConfig config;
+  ElaraDiags* diags;
+  ElaraArena* arena;   // the plan's own
+  ElaraArena* scratch; // dies with the call
+  ElaraPlan* plan;
+  PlanCell* cells;
+  size_t cell_count;
+  size_t climax;  // the cell at the top of the story
+  double tone;    // of the whole: -1 dread ... 1 mirth
+  size_t* first;  // per cue: its first cell,
+  size_t* last;   //   and the one after its last
+  size_t* shared; // per cue: 1 when it follows the one before without a gap
+} PlanRoom;
+
+PlanNote elara_plan_note(const ElaraEvent* event);
+
+// The tone of a story as a whole, -1 dread ... 1 mirth.
+double elara_plan_tone(const ElaraStory* story);
+// Cells with their want, power and doors.
+ElaraStatus elara_plan_cells(PlanRoom* room);
+// Cues: start, end, cells.
+ElaraStatus elara_plan_spot(PlanRoom* room);
+// The cast of themes.
+ElaraStatus elara_plan_cast(PlanRoom* room);
+// Feeling, mood, importance, tempo, metre, arc of every cue.
+ElaraStatus elara_plan_mood(PlanRoom* room);
+// Names, labels and the sentences that say why.
+ElaraStatus elara_plan_names(PlanRoom* room);
+ElaraStatus elara_plan_reasons(PlanRoom* room);
+// Which themes each cue carries, and how they are treated.
+ElaraStatus elara_plan_treat(PlanRoom* room);
+// What each cue must hit: times only.
+ElaraStatus elara_plan_hits(PlanRoom* room);
+// Bars, tempo anchors, and the ticks of the hits.
+ElaraStatus elara_plan_clock(PlanRoom* room);
+
+// Words, for names and reasons. All copies live in the plan's arena.
+// TEXT without emphasis marks, white space squeezed; at most MOST bytes, cut
+// between words with "..." at the end.
+char* elara_plan_clean(ElaraArena* arena, const char* text, size_t most);
+// "GRIMWALD KEEP" -> "Grimwald Keep".
+char* elara_plan_title_case(ElaraArena* arena, const char* text);
+// A phrase of two to five words in title case without its final stop, in the
+// scratch arena; NULL when it is no title.
+const char* elara_plan_as_title(PlanRoom* room, const char* phrase);
+// What an action paragraph says in bold, or the whole of one in capitals, as a
+// title; NULL when it keeps its voice down. WHERE (may be NULL): how far into
+// the paragraph it stands, 0..1.
+const char* elara_plan_raised_voice(PlanRoom* room, const ElaraElement* element,
+                                    double* where);
+// True when TEXT holds NAME as whole words, any case.
+int elara_plan_mentions(const char* text, const char* name);
+
+double elara_plan_clamp(double x, double low, double high);
+// Length of the story in minutes.
+double elara_plan_minutes(const PlanRoom* room);
+// True when somebody sings: the score does not answer, it keeps out.
+int elara_plan_is_song(const PlanRoom* room, const ElaraEvent* event);
+// True when EVENT is in [start, end) of CUE.
+int elara_plan_event_in(const ElaraEvent* event, const ElaraCue* cue);
+
+#endif
