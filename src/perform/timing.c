@@ -1,0 +1,213 @@
+// Copyright (c) 2026 the Elara authors
+// SPDX-License-Identifier: MIT
+
+// When a note begins and ends. People are not together to the millisecond:
+// the melody leads by a hair, each player drifts (1/f noise of the inner
+// clock) and twitches (motor noise), winds in chords do not attack as one.
+// On a hard hit everybody looks at the conductor. Lengths follow the technique
+// and, at the ends of phrases, the breath.
+
+#include "perform/room.h"
+
+#include "base/random.h"
+
+#include <string.h>
+
+#define OFF_MOST_MS 28.0
+#define HIT_MOST_MS 2.5
+#define REPEAT_GAP_S .035  // between two notes of one pitch
+#define LEGATO_LAP_S .030  // a slurred note sounds into the next
+#define LEAST_S .045       // the shortest note that is heard as one
+
+// Share of its written length that a note sounds.
+static const double gates[ELARA_TECHNIQUE_COUNT] = {
+    [ELARA_TECHNIQUE_NORMAL] = .94,   [ELARA_TECHNIQUE_STACCATO] = .45,
+    [ELARA_TECHNIQUE_LEGATO] = 1.0,   [ELARA_TECHNIQUE_MARCATO] = .75,
+    [ELARA_TECHNIQUE_TREMOLO] = .99,  [ELARA_TECHNIQUE_PIZZICATO] = .90,
+    [ELARA_TECHNIQUE_MUTED] = .88,    [ELARA_TECHNIQUE_ROLL] = 1.0,
+};
+
+double
+elara_perform_clamp(double x, double low, double high)
+{
+  return x < low ? low : x > high ? high : x;
+}
+
+double
+elara_perform_unit(uint64_t seed, uint64_t a, uint64_t b)
+{
+  const uint64_t bits = elara_hash_mix(elara_hash_mix(seed, a), b);
+  return (double)(bits >> 11) * 0x1.0p-53;
+}
+
+// Sum of six uniforms, mean 0, sd 1: motor noise.
+static double
+normal(uint64_t seed, uint64_t a, uint64_t b)
+{
+  double sum = 0.0;
+  for (uint64_t i = 0; i < 6; i++) {
+    sum += elara_perform_unit(seed, elara_hash_mix(a, i + 77), b);
+  }
+  return (sum - 3.0) * 1.4142135623730951;
+}
+
+// Voss: octaves of held random values add up to 1/f noise, without a state,
+// so that one bar can be played again by itself. About -1..1.
+static double
+drift(uint64_t seed, uint64_t index)
+{
+  double sum = 0.0;
+  for (uint64_t octave = 0; octave < 6; octave++) {
+    sum += elara_perform_unit(seed, octave, index >> octave) - .5;
+  }
+  return sum / 1.5;
+}
+
+// The stream of a part in a cue; the cue by its name, so that a new cue before
+// it changes nothing here.
+static uint64_t
+stream(const PerformRoom* room, const PerformNote* n, const char* what)
+{
+  const uint64_t cue =
+      n->cue >= 0 ? elara_hash_text(room->plan->cues[n->cue].name) : 0;
+  const uint64_t part = (uint64_t)n->instrument_id;
+  return elara_hash_mix(
+      elara_hash_mix(room->config.seed, elara_hash_text(what)),
+      elara_hash_mix(cue, part));
+}
+
+static ElaraTick
+cue_tick(const PerformRoom* room, int cue)
+{
+  return cue >= 0 ? room->plan->bars[room->plan->cues[cue].first_bar].tick : 0;
+}
+
+// Sections blur their own edges; drums and single winds are exact.
+static double
+looseness_ms(const PerformNote* n)
+{
+  switch (n->instrument->family) {
+  case ELARA_FAMILY_PERCUSSION:
+    return 2.0;
+  case ELARA_FAMILY_KEYS:
+    return 3.0;
+  case ELARA_FAMILY_STRING:
+  case ELARA_FAMILY_CHOIR:
+    return 5.0;
+  default:
+    return 4.0;
+  }
+}
+
+// The lead is heard first because it comes first.
+static double
+role_ms(const PerformNote* n)
+{
+  if (n->note->lead) return -7.0;
+  switch (n->note->role) {
+  case ELARA_LINE_MELODY:
+    return -5.0;
+  case ELARA_LINE_BASS:
+  case ELARA_LINE_DRUM:
+  case ELARA_LINE_NOISE:
+    return 0.0;
+  case ELARA_LINE_PEDAL:
+  case ELARA_LINE_INNER:
+    return 4.0;
+  default:
+    return 2.0;
+  }
+}
+
+// Chords: harps roll, winds are a little apart, strings are a section anyway.
+static double
+spread_ms(const PerformNote* n)
+{
+  if (n->instrument_id == ELARA_HARP) return 9.0 * n->chord_rank;
+  const int wind = n->instrument->family == ELARA_FAMILY_WOODWIND ||
+                   n->instrument->family == ELARA_FAMILY_BRASS;
+  return wind ? 3.0 * n->chord_rank : 0.0;
+}
+
+static double
+offset_ms(const PerformRoom* room, const PerformNote* n)
+{
+  const uint64_t tick = (uint64_t)(n->note->tick - cue_tick(room, n->cue));
+  const uint64_t clock = stream(room, n, "perform.clock");
+  const uint64_t motor = stream(room, n, "perform.motor");
+  const double loose = looseness_ms(n);
+  // Half a beat is the grain of the inner clock.
+  const double off =
+      role_ms(n) + spread_ms(n) +
+      loose * drift(clock, tick / (ELARA_TICKS_PER_QUARTER / 2)) +
+      .6 * loose * normal(motor, tick, (uint64_t)n->note->pitch);
+  // A cue begins together, as a hit does.
+  const int together = n->on_hit || tick == 0;
+  const double most = together ? HIT_MOST_MS : OFF_MOST_MS;
+  const double scaled = off * room->config.expression;
+  return elara_perform_clamp(together ? .2 * scaled : scaled, -most, most);
+}
+
+// --- ends ------------------------------------------------------------------------
+
+static int
+is_slurred_on(const PerformNote* n)
+{
+  if (!n->next) return 0;
+  if (n->note->slur > 0 && n->note->slur == n->next->slur) return 1;
+  return n->note->technique == ELARA_TECHNIQUE_LEGATO && !n->phrase_end &&
+         n->next->technique == ELARA_TECHNIQUE_LEGATO &&
+         n->note->slur == n->next->slur;
+}
+
+// A breath, or the bow lifted: taken from the last note of a phrase.
+static double
+breath_s(const PerformNote* n)
+{
+  if (!n->phrase_end) return 0.0;
+  const int blown = n->instrument->breath_s > 0.0;
+  const double wished = blown ? .14 : .08;
+  return wished < .15 * n->written_s ? wished : .15 * n->written_s;
+}
+
+// Seconds from the written beginning to the end of sound.
+static double
+sounding_s(const PerformNote* n)
+{
+  const ElaraScoreNote* const note = n->note;
+  const int joined =
+      n->next && n->next->tick == note->tick + note->duration;
+  const int repeated = joined && n->next->pitch == note->pitch;
+  double length = n->written_s * gates[note->technique];
+  if (repeated && length > n->written_s - REPEAT_GAP_S) {
+    length = n->written_s - REPEAT_GAP_S;
+  } else if (joined && is_slurred_on(n) &&
+             (note->technique == ELARA_TECHNIQUE_NORMAL ||
+              note->technique == ELARA_TECHNIQUE_LEGATO)) {
+    length = n->written_s + LEGATO_LAP_S;
+  } else if (note->technique == ELARA_TECHNIQUE_NORMAL &&
+             n->written_s - length > .08) {
+    // Detached is a gap, not a share: a long note is not cut by seconds.
+    length = n->written_s - .08;
+  }
+  length -= breath_s(n);
+  return length > LEAST_S ? length : LEAST_S;
+}
+
+void
+elara_perform_timing(const PerformRoom* room, const PerformNote* n,
+                     ElaraTime* on, ElaraTime* off)
+{
+  const ElaraTime written = elara_tempo_map_time(&room->map, n->note->tick);
+  const ElaraTime first = n->cue >= 0 ? room->plan->cues[n->cue].start : 0;
+  const ElaraTime last =
+      n->cue >= 0 ? room->plan->cues[n->cue].end : room->plan->length;
+  const ElaraTime least = elara_time_from_s(.01);
+  *on = written + elara_time_from_s(offset_ms(room, n) / 1000.0);
+  if (*on < first) *on = first;
+  if (*on > last - least) *on = last - least;
+  if (*on < 0) *on = 0;
+  *off = written + elara_time_from_s(sounding_s(n));
+  if (*off > last) *off = last;
+  if (*off < *on + least) *off = *on + least;
+}
