@@ -1,0 +1,34 @@
+// Copyright (c) 2026 the Elara authors
+// SPDX-License-Identifier: MIT
+
+// The mixing desk: strips to buses, sends to the hall, everything to the mix.
+//
+//   strip --> bus (level, EQ) ------> mix
+//     |                                ^
+//     +--> hall group --> hall --> echo bus
+
+#ifndef ELARA_SOUND_MIX_CONSOLE_H
+#define ELARA_SOUND_MIX_CONSOLE_H
+
+#include "sound/mix/strip.h"
+#include "sound/space/hall.h"
+
+#define ELARA_CONSOLE_BLOCK ELARA_HALL_BLOCK
+
+typedef struct ElaraConsole ElaraConsole;
+
+// HALL may be NULL (dry). STRIPS are borrowed.
+ElaraConsole* elara_console_new(ElaraArena* arena,
+                                ElaraStrip* strips,
+                                size_t count,
+                                ElaraHall* hall,
+                                int rate,
+                                int threads);
+
+// Renders the next ELARA_CONSOLE_BLOCK frames; 0 when they are silent.
+int elara_console_run(ElaraConsole* console);
+// The last block: interleaved stereo of BUS, or of the mix (-1); NULL when it
+// is silent.
+const float* elara_console_output(const ElaraConsole* console, int bus);
+
+#endif

@@ -1,0 +1,88 @@
+// Copyright (c) 2026 the Elara authors
+// SPDX-License-Identifier: MIT
+
+// EBU R128 through libebur128. (Its ebur128_set_max_window is never called:
+// version 1.2.6 confuses milliseconds and frames there.)
+
+#include "sound/mix/master.h"
+
+#include <ebur128.h>
+#include <math.h>
+#include <stdlib.h>
+
+#define ZEROS 4800
+
+struct ElaraMeter {
+  ebur128_state* state;
+  size_t silent; // frames of silence in a row
+  size_t enough; // after which more would change nothing
+};
+
+ElaraMeter*
+elara_meter_new(int rate)
+{
+  ElaraMeter* const m = (ElaraMeter*)calloc(1, sizeof *m);
+  if (!m) return NULL;
+  m->state = ebur128_init(2, (unsigned long)rate,
+                          EBUR128_MODE_I | EBUR128_MODE_LRA |
+                              EBUR128_MODE_TRUE_PEAK | EBUR128_MODE_HISTOGRAM);
+  // The gate drops silent blocks; the longest block is 3 s.
+  m->enough = (size_t)rate * 4;
+  m->silent = m->enough;
+  if (!m->state) {
+    free(m);
+    return NULL;
+  }
+  return m;
+}
+
+void
+elara_meter_free(ElaraMeter* m)
+{
+  if (!m) return;
+  ebur128_destroy(&m->state);
+  free(m);
+}
+
+void
+elara_meter_add(ElaraMeter* m, const float* frames, size_t count)
+{
+  static const float zeros[2 * ZEROS];
+  if (frames) {
+    m->silent = 0;
+    ebur128_add_frames_float(m->state, frames, count);
+    return;
+  }
+  while (count > 0 && m->silent < m->enough) {
+    const size_t n = count < ZEROS ? count : ZEROS;
+    ebur128_add_frames_float(m->state, zeros, n);
+    m->silent += n;
+    count -= n;
+  }
+}
+
+double
+elara_meter_lufs(const ElaraMeter* m)
+{
+  double lufs = -HUGE_VAL;
+  if (ebur128_loudness_global(m->state, &lufs) != 0) return -HUGE_VAL;
+  return lufs;
+}
+
+double
+elara_meter_range_lu(const ElaraMeter* m)
+{
+  double range = 0.0;
+  return ebur128_loudness_range(m->state, &range) == 0 ? range : 0.0;
+}
+
+double
+elara_meter_true_peak_db(const ElaraMeter* m)
+{
+  double most = 0.0;
+  for (unsigned c = 0; c < 2; c++) {
+    double peak = 0.0;
+    if (ebur128_true_peak(m->state, c, &peak) == 0 && peak > most) most = peak;
+  }
+  return most > 0.0 ? 20.0 * log10(most) : -HUGE_VAL;
+}

@@ -1,0 +1,205 @@
+// Copyright (c) 2026 the Elara authors
+// SPDX-License-Identifier: MIT
+
+#include "sound/sound.h"
+
+#include "sound/mix/calibrate.h"
+#include "sound/mix/console.h"
+#include "sound/mix/master.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+ElaraSoundConfig
+elara_sound_config(void)
+{
+  return (ElaraSoundConfig){.rate = 48000, .loudness_lufs = -23.0,
+                            .ceiling_dbtp = -1.0};
+}
+
+static int
+readable(const char* path)
+{
+  struct stat info;
+  return path && *path && stat(path, &info) == 0 && S_ISREG(info.st_mode);
+}
+
+const char*
+elara_sound_default_font(void)
+{
+  static const char* const places[] = {
+      "/usr/share/sounds/sf3/MuseScore_General_Full.sf3",
+      "/usr/share/sounds/sf2/MuseScore_General_Full.sf2",
+      "/usr/share/sounds/sf3/MuseScore_General.sf3",
+      "/usr/share/sounds/sf2/MuseScore_General.sf2",
+      "/usr/share/sounds/sf2/FluidR3_GM.sf2",
+      "/usr/share/sounds/sf3/default-GM.sf3",
+      "/usr/share/sounds/sf2/default-GM.sf2",
+      "/usr/local/share/sounds/sf3/MuseScore_General.sf3",
+      "/usr/share/soundfonts/FluidR3_GM.sf2",
+      "/usr/share/soundfonts/default.sf2",
+  };
+  const char* const own = getenv("ELARA_SOUND_FONT");
+  if (readable(own)) return own;
+  for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+    if (readable(places[i])) return places[i];
+  }
+  return NULL;
+}
+
+// Everything one rendering owns.
+typedef struct {
+  const ElaraTake* take;
+  ElaraSoundConfig config;
+  ElaraSink* sink;
+  ElaraDiags* diags;
+  ElaraArena* arena;
+  ElaraFont* font;
+  ElaraInterpolator* interpolator;
+  ElaraHall* hall;
+  ElaraStrip* strips;
+  size_t strip_count;
+  ElaraConsole* console;
+  ElaraSpool spool;
+  ElaraMeter* meter;
+  int64_t frames;
+} Render;
+
+// Rendering takes most of the time; mastering the rest.
+#define RENDER_SHARE 0.9
+
+static int
+report(const Render* r, double done, int64_t frames)
+{
+  if (!r->config.progress) return 0;
+  return r->config.progress(r->config.progress_data, done,
+                            (double)frames / r->config.rate);
+}
+
+static int
+report_mastering(void* data, double done)
+{
+  const Render* const r = (const Render*)data;
+  return report(r, RENDER_SHARE + (1.0 - RENDER_SHARE) * done, r->frames);
+}
+
+static ElaraStatus
+open_font(Render* r)
+{
+  const char* const path = r->config.sound_font ? r->config.sound_font
+                                                : elara_sound_default_font();
+  if (!path) {
+    elara_diag(r->diags, ELARA_DIAG_ERROR, "", 0, 0,
+               "install musescore-general-soundfont, or name a .sf2 or .sf3",
+               "no SoundFont found");
+    return ELARA_IO_ERROR;
+  }
+  return elara_font_open(path, r->diags, &r->font);
+}
+
+static ElaraStatus
+make_strips(Render* r)
+{
+  const ElaraTake* const take = r->take;
+  r->interpolator =
+      (ElaraInterpolator*)elara_arena_alloc(r->arena, sizeof(ElaraInterpolator));
+  r->strips = (ElaraStrip*)elara_arena_array(r->arena, take->player_count,
+                                             sizeof(ElaraStrip));
+  if (!r->interpolator || !r->strips) return ELARA_NO_MEMORY;
+  elara_interpolator_init(r->interpolator);
+  for (size_t i = 0; i < take->player_count; i++) {
+    r->strip_count++;
+    ELARA_TRY(elara_strip_init(&r->strips[i], r->arena, &take->players[i],
+                               r->font, r->interpolator, r->config.rate,
+                               ELARA_CONSOLE_BLOCK));
+    elara_calibrate_want(&r->strips[i], r->font);
+  }
+  ELARA_TRY(elara_font_prepare(r->font, r->config.threads, r->diags));
+  elara_calibrate(r->strips, r->strip_count, r->font, r->interpolator,
+                  r->config.threads);
+  return ELARA_OK;
+}
+
+static ElaraStatus
+prepare(Render* r)
+{
+  r->arena = elara_arena_new();
+  ELARA_TRY_PTR(r->arena);
+  ELARA_TRY(open_font(r));
+  ELARA_TRY(make_strips(r));
+  if (!r->config.dry) {
+    const ElaraHallModel model = elara_hall_model();
+    ELARA_TRY(elara_hall_new(&model, r->config.rate, r->config.threads,
+                             &r->hall));
+  }
+  r->console = elara_console_new(r->arena, r->strips, r->strip_count, r->hall,
+                                 r->config.rate, r->config.threads);
+  r->meter = elara_meter_new(r->config.rate);
+  if (!r->console || !r->meter) return ELARA_NO_MEMORY;
+  const size_t lanes = r->config.stems ? 1 + ELARA_BUS_COUNT : 1;
+  return elara_spool_open(&r->spool, r->config.spool_dir, lanes,
+                          ELARA_CONSOLE_BLOCK, r->diags);
+}
+
+static ElaraStatus
+record(Render* r)
+{
+  for (int64_t at = 0; at < r->frames; at += ELARA_CONSOLE_BLOCK) {
+    const int64_t left = r->frames - at;
+    const size_t count =
+        left < ELARA_CONSOLE_BLOCK ? (size_t)left : ELARA_CONSOLE_BLOCK;
+    elara_console_run(r->console);
+    elara_meter_add(r->meter, elara_console_output(r->console, -1), count);
+    for (int lane = 0; lane < (int)r->spool.lanes; lane++) {
+      ELARA_TRY(elara_spool_write(
+          &r->spool, elara_console_output(r->console, lane - 1), r->diags));
+    }
+    if (report(r, RENDER_SHARE * (double)at / (double)r->frames, at)) {
+      return ELARA_CANCELLED;
+    }
+  }
+  for (size_t i = 0; i < r->strip_count; i++) {
+    if (r->strips[i].failed) return ELARA_NO_MEMORY;
+  }
+  return ELARA_OK;
+}
+
+static void
+clear(Render* r)
+{
+  elara_spool_close(&r->spool);
+  elara_meter_free(r->meter);
+  elara_hall_free(r->hall);
+  for (size_t i = 0; i < r->strip_count; i++) elara_strip_clear(&r->strips[i]);
+  elara_font_free(r->font);
+  elara_arena_free(r->arena);
+}
+
+ElaraStatus
+elara_sound_render(const ElaraTake* take,
+                   const ElaraSoundConfig* config,
+                   ElaraSink* sink,
+                   ElaraDiags* diags,
+                   ElaraStems* result)
+{
+  Render r = {.take = take, .config = *config, .sink = sink, .diags = diags,
+              .spool = {.file = -1}};
+  *result = (ElaraStems){.rate = config->rate, .channels = 2};
+  if (config->rate < 8000 || config->rate > 192000) {
+    elara_diag(diags, ELARA_DIAG_ERROR, "", 0, 0, "use 44100, 48000 or 96000",
+               "cannot render at %d frames a second", config->rate);
+    return ELARA_BAD_INPUT;
+  }
+  r.frames = elara_time_frames(take->length, config->rate);
+  ElaraStatus status = prepare(&r);
+  if (status == ELARA_OK) status = record(&r);
+  if (status == ELARA_OK) {
+    status = elara_master(&r.spool, r.meter, r.frames, config, report_mastering,
+                          &r, sink, diags, result);
+  }
+  if (status == ELARA_OK && report(&r, 1.0, r.frames)) status = ELARA_CANCELLED;
+  clear(&r);
+  return status;
+}

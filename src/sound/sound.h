@@ -1,0 +1,54 @@
+// Copyright (c) 2026 the Elara authors
+// SPDX-License-Identifier: MIT
+
+// The room's door: a Take is played, placed in the hall, mixed and mastered.
+
+#ifndef ELARA_SOUND_SOUND_H
+#define ELARA_SOUND_SOUND_H
+
+#include "base/diag.h"
+#include "base/status.h"
+#include "model/stems.h"
+#include "model/take.h"
+
+typedef struct {
+  const char* sound_font; // path; NULL = elara_sound_default_font()
+  int rate;               // 44100, 48000 or 96000 frames a second
+  double loudness_lufs;   // integrated; NAN = leave as it is
+  double ceiling_dbtp;    // true peak
+  int dry;                // 1: no hall
+  int threads;            // 0 = all cores
+  int stems;              // 1: the sink also gets every bus
+  const char* spool_dir;  // for the temporary file; NULL = TMPDIR or /tmp
+  // Called now and then; DONE 0..1. Not 0 = stop (ELARA_CANCELLED).
+  int (*progress)(void* data, double done, double seconds_rendered);
+  void* progress_data;
+} ElaraSoundConfig;
+
+// 48000, -23 LUFS, -1 dBTP, with hall, all cores, no stems.
+ElaraSoundConfig elara_sound_config(void);
+
+// Where finished sound goes: BUS -1 is the mix, else an ElaraBus. Blocks come
+// in time order, the mix first, then the buses in order, each FRAMES frames of
+// interleaved stereo. All come from the calling thread. The buses add up to
+// the mix.
+typedef struct {
+  ElaraStatus (*write)(void* data, int bus, const float* interleaved, size_t frames);
+  void* data;
+} ElaraSink;
+
+// The first that exists of: ELARA_SOUND_FONT in the environment, MuseScore
+// General, any font in /usr/share/sounds. NULL when there is none. Not for use
+// by two threads at once.
+const char* elara_sound_default_font(void);
+
+// Renders TAKE to SINK: exactly elara_time_frames(take->length, rate) frames,
+// the same bytes for any number of threads. RESULT describes the mix. Needs
+// space for a temporary file: 8 bytes a sounding frame (56 with stems).
+ElaraStatus elara_sound_render(const ElaraTake* take,
+                               const ElaraSoundConfig* config,
+                               ElaraSink* sink,
+                               ElaraDiags* diags,
+                               ElaraStems* result);
+
+#endif

@@ -1,0 +1,45 @@
+// Copyright (c) 2026 the Elara authors
+// SPDX-License-Identifier: MIT
+
+// A Take through the sampler alone: no stage, no hall, no trims, no master.
+
+#ifndef ELARA_TESTS_SOUND_PLAIN_H
+#define ELARA_TESTS_SOUND_PLAIN_H
+
+#include "sound/mix/strip.h"
+
+#include <stdlib.h>
+
+// Interleaved stereo, *FRAMES frames; NULL on failure. The caller frees it.
+static inline float*
+plain_render(const ElaraTake* take, ElaraFont* font, int rate, size_t* frames)
+{
+  enum { BLOCK = 1000 };
+  static ElaraInterpolator interpolator;
+  elara_interpolator_init(&interpolator);
+  *frames = (size_t)elara_time_frames(take->length, rate);
+  float* const out = (float*)calloc(*frames * 2 + 2 * BLOCK, sizeof(float));
+  ElaraArena* const arena = elara_arena_new();
+  for (size_t p = 0; out && p < take->player_count; p++) {
+    ElaraPlayer player = take->players[p];
+    player.instrument = -1;
+    ElaraStrip strip;
+    if (elara_strip_init(&strip, arena, &player, font, &interpolator, rate,
+                         BLOCK) != ELARA_OK) {
+      continue;
+    }
+    elara_font_prepare(font, 1, NULL);
+    for (size_t at = 0; at < *frames; at += BLOCK) {
+      elara_strip_run(&strip, BLOCK);
+      for (size_t i = 0; strip.sounding && i < BLOCK; i++) {
+        out[2 * (at + i)] += strip.left[i];
+        out[2 * (at + i) + 1] += strip.right[i];
+      }
+    }
+    elara_strip_clear(&strip);
+  }
+  elara_arena_free(arena);
+  return out;
+}
+
+#endif
