@@ -1,0 +1,58 @@
+// Copyright (c) 2026 the Elara authors
+// SPDX-License-Identifier: MIT
+
+// The door of export/: the papers as files that other programs open. Every
+// writer fills an ElaraText (cleared by the caller); studio/ decides where it
+// goes. The same papers give the same bytes on every compiler. All functions
+// are pure, may run on any thread, and return ELARA_NO_MEMORY when TEXT or
+// working memory could not grow; TEXT is then of no use.
+
+#ifndef ELARA_EXPORT_EXPORT_H
+#define ELARA_EXPORT_EXPORT_H
+
+#include "base/text.h"
+#include "model/plan.h"
+#include "model/score.h"
+#include "model/sketch.h"
+#include "model/stems.h"
+#include "model/story.h"
+#include "model/take.h"
+
+// A Standard MIDI File, type 1, 3360 ticks a quarter. Track 0: TITLE (may be
+// ""), the performed tempo map, metres, a marker per cue and per hard hit.
+// Then one track per player. Bar lines are the plan's; a note that is played
+// early or late keeps its distance from the beat. An anchor of the tempo map
+// is at most 1 us off, except in bars slower than 3.6 quarters a minute, which
+// the format cannot express.
+ElaraStatus elara_midi_write(const ElaraPlan* plan,
+                             const ElaraTake* take,
+                             const char* title,
+                             ElaraText* text);
+
+// MusicXML 4.0, score-partwise: the score as an orchestrator would hand it to
+// an engraver. Note for note the Score: same onsets, durations and pitches.
+// ELARA_UNSATISFIED when more than four voices of one staff overlap.
+ElaraStatus elara_musicxml_write(const ElaraPlan* plan,
+                                 const ElaraScore* score,
+                                 ElaraText* text);
+
+// One row per cue (RFC 4180, CRLF). SKETCH may be NULL: no keys then.
+ElaraStatus elara_cues_csv(const ElaraPlan* plan,
+                           const ElaraSketch* sketch,
+                           ElaraText* text);
+
+// One row per hit: where the story wants it, where the performance has it.
+ElaraStatus
+elara_hits_csv(const ElaraPlan* plan, const ElaraTake* take, ElaraText* text);
+
+// One HTML page without outside resources: the arc as a picture, the themes,
+// each cue with its reasons. STEMS may be NULL (then no loudness).
+ElaraStatus elara_report_html(const ElaraStory* story,
+                              const ElaraPlan* plan,
+                              const ElaraSketch* sketch,
+                              const ElaraScore* score,
+                              const ElaraTake* take,
+                              const ElaraStems* stems,
+                              ElaraText* text);
+
+#endif

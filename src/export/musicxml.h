@@ -1,0 +1,124 @@
+// Copyright (c) 2026 the Elara authors
+// SPDX-License-Identifier: MIT
+
+// Shared by the files of the MusicXML writer:
+//
+//   musicxml.c         the document: title, part list, parts
+//   musicxml_streams.c a part's notes as streams (one voice of one staff)
+//   musicxml_part.c    measures: attributes, order of streams and directions
+//   musicxml_note.c    one note or rest
+//   musicxml_marks.c   what stands above and below: dynamics, words, tempo,
+//                      cue names, chord symbols
+
+#ifndef ELARA_EXPORT_MUSICXML_H
+#define ELARA_EXPORT_MUSICXML_H
+
+#include "base/arena.h"
+#include "export/notate.h"
+#include "export/spell.h"
+#include "export/xml.h"
+#include "model/plan.h"
+#include "model/score.h"
+
+#define ELARA_STAVES 2
+#define ELARA_VOICES 4 // of one staff
+
+typedef struct {
+  ElaraChordal* chords; // in order, not overlapping
+  size_t count;
+  size_t at; // first chord that may still sound
+} ElaraStream;
+
+typedef enum {
+  ELARA_MARK_DYNAMIC,
+  ELARA_MARK_WEDGE, // text "crescendo", "diminuendo" or "stop"
+  ELARA_MARK_WORDS, // "pizz."
+  ELARA_MARK_REHEARSAL,
+  ELARA_MARK_TEMPO, // text may be "": metronome only
+  ELARA_MARK_SOUND, // tempo for the player program, nothing printed
+  ELARA_MARK_HARMONY,
+} ElaraMarkKind;
+
+typedef struct {
+  ElaraTick tick;
+  ElaraMarkKind kind;
+  size_t rank;
+  const char* text;
+  double bpm; // quarter notes a minute, 0 = says nothing of tempo
+  int dotted; // the beat is a dotted quarter
+  const ElaraChord* chord;
+} ElaraMark;
+
+typedef struct {
+  ElaraMark* items; // by tick
+  size_t count;
+  size_t capacity;
+  size_t at;
+} ElaraMarks;
+
+typedef struct {
+  const ElaraPlan* plan;
+  const ElaraScore* score;
+  const ElaraPart* part;
+  const ElaraInstrument* instrument;
+  int number;         // of the part, from 1
+  int staves;         // 1 or 2
+  int top;            // 1: carries tempo, cue names and silences
+  int chords;         // 1: carries the chord symbols
+  ElaraTick division; // ticks of one MusicXML division
+  ElaraArena* arena;
+  ElaraXml* xml;
+  ElaraStream streams[ELARA_STAVES][ELARA_VOICES];
+  ElaraMarks marks;
+  int hand;        // staff of the last single note
+  size_t key_at;   // key in force
+  size_t chord_at; // harmony in force
+} ElaraPartWriter;
+
+// Instruments on a grand staff, split near middle C as written.
+int elara_musicxml_staves(int instrument);
+// "P3-I38": the id of a part's (drum's) instrument.
+const char* elara_musicxml_instrument_id(ElaraArena* arena, int part, int key);
+
+// Fills streams; ELARA_UNSATISFIED when more than ELARA_VOICES overlap.
+ElaraStatus elara_musicxml_streams(ElaraPartWriter* w);
+// Fills marks, sorted.
+ElaraStatus elara_musicxml_marks(ElaraPartWriter* w);
+// Writes <part>.
+ElaraStatus elara_musicxml_part(ElaraPartWriter* w);
+
+// The written key signature of the part where the score has FIFTHS, and how
+// far along the line of fifths its notes move.
+int elara_musicxml_key(const ElaraPartWriter* w, int fifths);
+int elara_musicxml_shift(const ElaraPartWriter* w, int fifths);
+const ElaraKeyChange* elara_musicxml_key_at(ElaraPartWriter* w, ElaraTick tick);
+ElaraSpellContext elara_musicxml_context(ElaraPartWriter* w, ElaraTick tick);
+
+// Accidentals in force in a measure, per staff, step and octave.
+typedef struct {
+  signed char alter[ELARA_STAVES][7][12];
+} ElaraAccidentals;
+
+void elara_accidentals_begin(ElaraAccidentals* a, int fifths);
+
+// A piece with the spelling of each of its notes, ready to be written.
+typedef struct {
+  const ElaraPiece* piece;
+  int staff; // from 0
+  int voice; // from 0, of that staff
+  ElaraSpelling spelling[16];
+  int octave[16];
+  int accidental[16]; // 1: print it
+} ElaraWrittenPiece;
+
+void elara_musicxml_spell(ElaraPartWriter* w,
+                          ElaraWrittenPiece* piece,
+                          ElaraAccidentals* accidentals,
+                          int next);
+void elara_musicxml_piece(ElaraPartWriter* w, const ElaraWrittenPiece* piece);
+// One mark; OFFSET in ticks after the place where it is written.
+void elara_musicxml_mark(ElaraPartWriter* w,
+                         const ElaraMark* mark,
+                         ElaraTick offset);
+
+#endif

@@ -1,0 +1,159 @@
+// Copyright (c) 2026 the Elara authors
+// SPDX-License-Identifier: MIT
+
+// A mark as <direction>, <harmony> or <sound>, in the order of children that
+// the schema asks for.
+
+#include "export/musicxml.h"
+#include "export/number.h"
+
+#include <stdio.h>
+
+static void
+type_open(ElaraXml* xml, const char* name)
+{
+  elara_xml_open(xml, "direction-type");
+  elara_xml_open(xml, name);
+}
+
+static void
+type_close(ElaraXml* xml)
+{
+  elara_xml_close(xml);
+  elara_xml_close(xml);
+}
+
+static void
+metronome(ElaraXml* xml, const ElaraMark* mark)
+{
+  const double beat = mark->dotted ? mark->bpm / 1.5 : mark->bpm;
+  type_open(xml, "metronome");
+  elara_xml_leaf(xml, "beat-unit", "quarter");
+  if (mark->dotted) elara_xml_empty(xml, "beat-unit-dot");
+  elara_xml_leaf(xml, "per-minute", elara_number_fixed(beat, 0).text);
+  type_close(xml);
+}
+
+static void
+words(ElaraXml* xml, const char* text, int bold)
+{
+  type_open(xml, "words");
+  if (bold) elara_xml_attr(xml, "font-weight", "bold");
+  elara_xml_text(xml, text);
+  type_close(xml);
+}
+
+static void
+direction_type(ElaraXml* xml, const ElaraMark* mark)
+{
+  switch (mark->kind) {
+  case ELARA_MARK_DYNAMIC:
+    type_open(xml, "dynamics");
+    elara_xml_empty(xml, mark->text);
+    type_close(xml);
+    break;
+  case ELARA_MARK_WEDGE:
+    type_open(xml, "wedge");
+    elara_xml_attr(xml, "type", mark->text);
+    type_close(xml);
+    break;
+  case ELARA_MARK_WORDS:
+    words(xml, mark->text, 0);
+    break;
+  case ELARA_MARK_REHEARSAL:
+    type_open(xml, "rehearsal");
+    elara_xml_text(xml, mark->text);
+    type_close(xml);
+    break;
+  case ELARA_MARK_TEMPO:
+    if (mark->text[0]) words(xml, mark->text, 1);
+    metronome(xml, mark);
+    break;
+  case ELARA_MARK_SOUND:
+  case ELARA_MARK_HARMONY:
+    break;
+  }
+}
+
+static void
+sound(ElaraXml* xml, const ElaraMark* mark)
+{
+  elara_xml_open(xml, "sound");
+  elara_xml_attr(xml, "tempo", elara_number_fixed(mark->bpm, 3).text);
+  elara_xml_close(xml);
+}
+
+static void
+direction(ElaraPartWriter* w, const ElaraMark* mark, ElaraTick offset)
+{
+  const int below =
+      mark->kind == ELARA_MARK_DYNAMIC || mark->kind == ELARA_MARK_WEDGE;
+  elara_xml_open(w->xml, "direction");
+  elara_xml_attr(w->xml, "placement", below ? "below" : "above");
+  direction_type(w->xml, mark);
+  if (offset) elara_xml_leaf_int(w->xml, "offset", offset / w->division);
+  if (w->staves > 1) elara_xml_leaf_int(w->xml, "staff", 1);
+  if (mark->bpm > 0.0) sound(w->xml, mark);
+  elara_xml_close(w->xml);
+}
+
+static void
+named_pitch(ElaraXml* xml, const char* name, ElaraSpelling s)
+{
+  char child[16];
+  const char step[] = {s.step, '\0'};
+  elara_xml_open(xml, name);
+  snprintf(child, sizeof child, "%s-step", name);
+  elara_xml_leaf(xml, child, step);
+  snprintf(child, sizeof child, "%s-alter", name);
+  if (s.alter) elara_xml_leaf_int(xml, child, s.alter);
+  elara_xml_close(xml);
+}
+
+static void
+added_ninth(ElaraXml* xml)
+{
+  elara_xml_open(xml, "degree");
+  elara_xml_leaf_int(xml, "degree-value", 9);
+  elara_xml_leaf_int(xml, "degree-alter", 0);
+  elara_xml_leaf(xml, "degree-type", "add");
+  elara_xml_close(xml);
+}
+
+static void
+harmony(ElaraPartWriter* w, const ElaraMark* mark, ElaraTick offset)
+{
+  const ElaraChord* const chord = mark->chord;
+  const ElaraChordInfo* const info = elara_chord_info(chord->quality);
+  ElaraSpellContext context = elara_musicxml_context(w, mark->tick);
+  context.chord = chord;
+  const int shift = elara_musicxml_shift(w, context.fifths);
+  elara_xml_open(w->xml, "harmony");
+  named_pitch(w->xml, "root",
+              elara_spell_shift(elara_spell_root(&context), shift));
+  elara_xml_open(w->xml, "kind");
+  const int added = chord->quality == ELARA_CHORD_ADD_9;
+  if (!added) elara_xml_attr(w->xml, "text", info->symbol);
+  elara_xml_text(w->xml, info->musicxml);
+  elara_xml_close(w->xml);
+  if (chord->bass != chord->root) {
+    named_pitch(w->xml, "bass",
+                elara_spell_shift(elara_spell(&context, chord->bass), shift));
+  }
+  if (added) added_ninth(w->xml);
+  if (offset) elara_xml_leaf_int(w->xml, "offset", offset / w->division);
+  if (w->staves > 1) elara_xml_leaf_int(w->xml, "staff", 1);
+  elara_xml_close(w->xml);
+}
+
+void
+elara_musicxml_mark(ElaraPartWriter* w, const ElaraMark* mark, ElaraTick offset)
+{
+  if (mark->kind == ELARA_MARK_HARMONY) {
+    harmony(w, mark, offset);
+  } else if (mark->kind == ELARA_MARK_SOUND) {
+    sound(w->xml, mark);
+  } else {
+    direction(w, mark, offset);
+  }
+}

@@ -1,0 +1,361 @@
+// Copyright (c) 2026 the Elara authors
+// SPDX-License-Identifier: MIT
+
+// The arc of the story over time, top to bottom: scenes as bands, the four
+// feelings as curves, cues as blocks coloured by mood, hits as ticks, a lane
+// per theme, the clock. A long film makes a wide picture that scrolls.
+
+#include "export/report.h"
+
+#include <math.h>
+#include <string.h>
+
+#define LEFT 12.0
+#define SCENES 26.0
+#define CURVES_TOP 40.0
+#define CURVES_HEIGHT 190.0
+#define CUES_TOP (CURVES_TOP + CURVES_HEIGHT + 14.0)
+#define CUE_HEIGHT 34.0
+#define HITS_TOP (CUES_TOP + CUE_HEIGHT + 4.0)
+#define LANES_TOP (HITS_TOP + 26.0)
+#define LANE 34.0
+#define CHARACTER 6.3 // width of one, about, at 11 px
+
+typedef struct {
+  const ElaraReport* r;
+  double width;
+  double height;
+  double scale; // px a second
+} Arc;
+
+static double
+x_of(const Arc* arc, ElaraTime time)
+{
+  return LEFT + elara_time_s(time) * arc->scale;
+}
+
+static double
+y_of(double value)
+{
+  return CURVES_TOP + CURVES_HEIGHT * (1.0 - value) / 2.0;
+}
+
+static void
+rect(const Arc* arc,
+     const char* class_name,
+     double x,
+     double y,
+     double w,
+     double h,
+     double round)
+{
+  elara_text_addf(arc->r->out, "<rect class=\"%s\"", class_name);
+  elara_report_at(arc->r, "x", x);
+  elara_report_at(arc->r, "y", y);
+  elara_report_at(arc->r, "width", w);
+  elara_report_at(arc->r, "height", h);
+  if (round > 0.0) elara_report_at(arc->r, "rx", round);
+  elara_text_add(arc->r->out, "/>");
+}
+
+static void
+line(const Arc* arc,
+     const char* class_name,
+     double x1,
+     double y1,
+     double x2,
+     double y2)
+{
+  elara_text_addf(arc->r->out, "<line class=\"%s\"", class_name);
+  elara_report_at(arc->r, "x1", x1);
+  elara_report_at(arc->r, "y1", y1);
+  elara_report_at(arc->r, "x2", x2);
+  elara_report_at(arc->r, "y2", y2);
+  elara_text_add(arc->r->out, "/>");
+}
+
+// TEXT cut to what fits in WIDTH; nothing when hardly anything does.
+static void
+label(const Arc* arc,
+      const char* class_name,
+      double x,
+      double y,
+      double width,
+      const char* text)
+{
+  const int fits = (int)(width / CHARACTER);
+  if (fits < 3 || !text) return;
+  elara_text_addf(arc->r->out, "<text class=\"%s\"", class_name);
+  elara_report_at(arc->r, "x", x);
+  elara_report_at(arc->r, "y", y);
+  elara_text_add(arc->r->out, ">");
+  elara_report_short(arc->r, text, (size_t)fits);
+  elara_text_add(arc->r->out, "</text>");
+}
+
+static void
+tooltip(const Arc* arc, const char* what, ElaraTime time, const char* more)
+{
+  ElaraText* const out = arc->r->out;
+  elara_text_add(out, "<title>");
+  elara_report_text(arc->r, what);
+  elara_text_addf(out, ", %s%s", elara_number_clock(time).text,
+                  more && *more ? ": " : "");
+  elara_report_text(arc->r, more);
+  elara_text_add(out, "</title>");
+}
+
+// --- layers ------------------------------------------------------------------
+
+static void
+scenes(const Arc* arc)
+{
+  const ElaraStory* const story = arc->r->story;
+  for (size_t i = 0; i < story->scene_count; i++) {
+    const ElaraScene* const s = &story->scenes[i];
+    const double x = x_of(arc, s->start);
+    const double w = x_of(arc, s->end) - x;
+    elara_text_add(arc->r->out, "<g>");
+    tooltip(arc, s->heading, s->start, NULL);
+    if (i % 2 == 0) rect(arc, "band", x, 8.0, w, arc->height - 32.0, 0.0);
+    if (i % 2) {
+      elara_text_add(arc->r->out, "<rect fill=\"none\" pointer-events=\"all\"");
+      elara_report_at(arc->r, "x", x);
+      elara_text_add(arc->r->out, " y=\"8\"");
+      elara_report_at(arc->r, "width", w);
+      elara_report_at(arc->r, "height", SCENES);
+      elara_text_add(arc->r->out, "/>");
+    }
+    const char* const name = s->place && *s->place ? s->place : s->heading;
+    label(arc, "scene", x + 5.0, SCENES, w - 8.0, name);
+    elara_text_add(arc->r->out, "</g>\n");
+  }
+}
+
+typedef double (*Feeling)(const ElaraFeeling* f);
+
+static double
+valence(const ElaraFeeling* f)
+{
+  return f->valence;
+}
+
+static double
+arousal(const ElaraFeeling* f)
+{
+  return f->arousal;
+}
+
+static double
+tension(const ElaraFeeling* f)
+{
+  return f->tension;
+}
+
+static double
+levity(const ElaraFeeling* f)
+{
+  return f->levity;
+}
+
+static void
+point(const Arc* arc, const char* command, double x, double y)
+{
+  elara_text_add(arc->r->out, command);
+  elara_report_number(arc->r, x);
+  elara_text_add(arc->r->out, " ");
+  elara_report_number(arc->r, y);
+}
+
+// One point per beat, at its middle, joined by level-ended curves: the line
+// never swings beyond its points.
+static void
+curve(const Arc* arc, const char* name, Feeling feeling)
+{
+  const ElaraStory* const story = arc->r->story;
+  elara_text_addf(arc->r->out, "<path class=\"curve %s\" d=\"", name);
+  double px = 0.0;
+  double py = 0.0;
+  for (size_t i = 0; i < story->beat_count; i++) {
+    const ElaraBeat* const b = &story->beats[i];
+    const double x = (x_of(arc, b->start) + x_of(arc, b->end)) / 2.0;
+    const double y = y_of(feeling(&b->feeling));
+    if (i == 0) {
+      point(arc, "M", x_of(arc, b->start), y);
+    } else {
+      point(arc, "C", (px + x) / 2.0, py);
+      point(arc, " ", (px + x) / 2.0, y);
+      point(arc, " ", x, y);
+    }
+    px = x;
+    py = y;
+  }
+  if (story->beat_count) point(arc, "L", x_of(arc, story->length), py);
+  elara_text_addf(arc->r->out, "\"><title>%s</title></path>\n", name);
+}
+
+static void
+curves(const Arc* arc)
+{
+  for (int v = -1; v <= 1; v++) {
+    line(arc, "grid", LEFT, y_of(v), arc->width - LEFT, y_of(v));
+  }
+  curve(arc, "valence", valence);
+  curve(arc, "arousal", arousal);
+  curve(arc, "tension", tension);
+  curve(arc, "levity", levity);
+}
+
+static void
+cues(const Arc* arc)
+{
+  const ElaraPlan* const plan = arc->r->plan;
+  for (size_t i = 0; i < plan->cue_count; i++) {
+    const ElaraCue* const c = &plan->cues[i];
+    const double x = x_of(arc, c->start);
+    const double w = x_of(arc, c->end) - x;
+    elara_text_addf(arc->r->out,
+                    "<a href=\"#cue-%zu\" style=\"--h:%d\" aria-label=\"",
+                    i + 1, elara_report_hue(c->mood));
+    elara_report_text(arc->r, c->name);
+    elara_text_add(arc->r->out, "\">");
+    tooltip(arc, c->name, c->start, elara_mood_info(c->mood)->name);
+    rect(arc, "mood", x, CUES_TOP, w > 2.0 ? w : 2.0, CUE_HEIGHT, 5.0);
+    label(arc, "on", x + 7.0, CUES_TOP + 15.0, w - 12.0, c->label);
+    label(arc, "on", x + 7.0, CUES_TOP + 28.0, w - 12.0,
+          elara_mood_info(c->mood)->name);
+    elara_text_add(arc->r->out, "</a>\n");
+  }
+}
+
+static void
+hits(const Arc* arc)
+{
+  const ElaraPlan* const plan = arc->r->plan;
+  for (size_t i = 0; i < plan->hit_count; i++) {
+    const ElaraHit* const h = &plan->hits[i];
+    const double x = x_of(arc, h->time);
+    const double size = h->hard ? 15.0 : 4.0 + 6.0 * h->strength;
+    elara_text_add(arc->r->out, "<g>");
+    tooltip(arc, elara_event_kind_name(h->kind), h->time, h->what);
+    line(arc, h->hard ? "hit hard" : "hit", x, HITS_TOP, x, HITS_TOP + size);
+    if (h->hard) {
+      elara_text_add(arc->r->out, "<circle class=\"dot\" r=\"2.6\"");
+      elara_report_at(arc->r, "cx", x);
+      elara_report_at(arc->r, "cy", HITS_TOP + size);
+      elara_text_add(arc->r->out, "/>");
+    }
+    elara_text_add(arc->r->out, "</g>");
+  }
+  elara_text_add(arc->r->out, "\n");
+}
+
+static void
+phrase_block(const Arc* arc, const ElaraPhrase* p, double y)
+{
+  const ElaraTempoMap map = elara_plan_tempo_map(arc->r->plan);
+  const ElaraTime start = elara_tempo_map_time(&map, p->tick);
+  const double x = x_of(arc, start);
+  const double w = x_of(arc, elara_tempo_map_time(&map, p->end)) - x - 1.0;
+  const char* const how = elara_report_treatment(p->treatment);
+  elara_text_add(arc->r->out, "<g>");
+  tooltip(arc, arc->r->sketch->themes[p->theme].name, start, how);
+  rect(arc, "play", x, y, w > 1.5 ? w : 1.5, 12.0, 3.0);
+  elara_text_add(arc->r->out, "</g>");
+}
+
+static void
+lanes(const Arc* arc)
+{
+  const ElaraSketch* const sketch = arc->r->sketch;
+  for (size_t t = 0; t < sketch->theme_count; t++) {
+    const double y = LANES_TOP + LANE * (double)t;
+    elara_text_addf(arc->r->out, "<g class=\"t%zu\">", t % 8);
+    label(arc, "lane", LEFT + 2.0, y + 11.0, 300.0, sketch->themes[t].name);
+    line(arc, "rail", LEFT, y + 21.0, arc->width - LEFT, y + 21.0);
+    for (size_t i = 0; i < sketch->phrase_count; i++) {
+      const ElaraPhrase* const p = &sketch->phrases[i];
+      if (p->theme == (int)t) phrase_block(arc, p, y + 15.0);
+    }
+    elara_text_add(arc->r->out, "</g>\n");
+  }
+}
+
+static void
+clock(const Arc* arc)
+{
+  static const int steps[] = {5, 10, 15, 30, 60, 120, 300, 600, 1800};
+  const double length = elara_time_s(arc->r->plan->length);
+  size_t k = 0;
+  while (k + 1 < sizeof steps / sizeof *steps && steps[k] * arc->scale < 80.0) {
+    k++;
+  }
+  const double y = arc->height - 8.0;
+  for (int s = 0; s <= length; s += steps[k]) {
+    const ElaraTime time = s * ELARA_FLICKS_PER_S;
+    const double x = x_of(arc, time);
+    line(arc, "grid", x, arc->height - 24.0, x, arc->height - 19.0);
+    if (x < arc->width - 40.0) {
+      label(arc, "time", x, y, 60.0, elara_number_clock(time).text);
+    }
+  }
+}
+
+static void
+legend(const ElaraReport* r)
+{
+  static const char* const feelings[][2] = {
+      {"valence", "unpleasant to pleasant"},
+      {"arousal", "calm to excited"},
+      {"tension", "resolved to unbearable"},
+      {"levity", "grave to funny"},
+  };
+  elara_text_add(r->out, "<ul class=\"legend\">");
+  for (size_t i = 0; i < 4; i++) {
+    elara_text_addf(r->out,
+                    "<li><span class=\"key\" style=\"--c:var(--%s)\"></span>"
+                    "%s: %s</li>",
+                    feelings[i][0], feelings[i][0], feelings[i][1]);
+  }
+  elara_text_add(r->out, "<li>| a dot below a cue: a hard hit, on the frame; "
+                         "a short tick: a change of colour</li></ul>\n");
+}
+
+void
+elara_report_arc(const ElaraReport* r)
+{
+  const double length = elara_time_s(r->plan->length);
+  const double wanted = length / 60.0 * 46.0;
+  Arc arc = {.r = r};
+  arc.width = wanted < 1180.0 ? 1180.0 : wanted > 7000.0 ? 7000.0 : wanted;
+  arc.height = LANES_TOP + LANE * (double)r->sketch->theme_count + 34.0;
+  arc.scale = length > 0.0 ? (arc.width - 2.0 * LEFT) / length : 1.0;
+  elara_text_add(r->out,
+                 "<section id=\"arc\"><h2>The arc</h2><p class=\"note\">What "
+                 "the story feels like, moment by moment, and the music that "
+                 "answers: scenes, feelings, cues, hits and themes on one "
+                 "clock. A cue leads to its reasons.</p>\n"
+                 "<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
+                 "aria-label=\"The arc, scrolls sideways\"><svg role=\"img\" "
+                 "aria-labelledby=\"arc-title arc-desc\" viewBox=\"0 0 ");
+  elara_report_number(r, arc.width);
+  elara_text_add(r->out, " ");
+  elara_report_number(r, arc.height);
+  elara_text_addf(r->out, "\" style=\"min-width:%dpx\">",
+                  arc.width > 1200.0 ? (int)arc.width : 860);
+  elara_text_add(r->out,
+                 "<title id=\"arc-title\">The arc of the story</title><desc "
+                 "id=\"arc-desc\">Curves of valence, arousal, tension and "
+                 "levity over the scenes; below them the cues by mood, the "
+                 "hits, and where each theme sounds. The same facts stand in "
+                 "the tables of this page.</desc>\n");
+  scenes(&arc);
+  curves(&arc);
+  cues(&arc);
+  hits(&arc);
+  lanes(&arc);
+  clock(&arc);
+  elara_text_add(r->out, "</svg></div>\n");
+  legend(r);
+  elara_text_add(r->out, "</section>\n");
+}

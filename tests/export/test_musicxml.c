@@ -1,0 +1,216 @@
+// Copyright (c) 2026 the Elara authors
+// SPDX-License-Identifier: MIT
+
+// MusicXML holds the notes of the Score, whatever the metre and the rhythm.
+
+#include "papers.h"
+#include "read_musicxml.h"
+#include "tap.h"
+
+#include "base/random.h"
+
+static int
+by_note(const void* a, const void* b)
+{
+  const ReadNote* const x = (const ReadNote*)a;
+  const ReadNote* const y = (const ReadNote*)b;
+  if (x->part != y->part) return x->part - y->part;
+  if (x->tick != y->tick) return x->tick < y->tick ? -1 : 1;
+  if (x->pitch != y->pitch) return x->pitch - y->pitch;
+  return x->duration < y->duration ? -1 : x->duration > y->duration;
+}
+
+static size_t
+expected(const ElaraScore* s, ReadNote* out)
+{
+  size_t count = 0;
+  for (size_t p = 0; p < s->part_count; p++) {
+    for (size_t i = 0; i < s->parts[p].note_count; i++) {
+      const ElaraScoreNote* const n = &s->parts[p].notes[i];
+      out[count++] = (ReadNote){(int)p, n->tick, n->duration, n->pitch, 0, 0};
+    }
+  }
+  qsort(out, count, sizeof *out, by_note);
+  return count;
+}
+
+// Number of differences between the score and what a reader finds.
+static int
+differences(const ElaraPlan* pl, const ElaraScore* s, int print)
+{
+  ElaraText text = {0};
+  if (elara_musicxml_write(pl, s, &text) != ELARA_OK) return -1;
+  xmlDoc* const doc = xmlReadMemory(text.bytes, (int)text.count, "x", NULL,
+                                    XML_PARSE_NONET | XML_PARSE_NOBLANKS);
+  elara_text_clear(&text);
+  if (!doc) return -2;
+  ReadScore got = read_musicxml(doc);
+  static ReadNote want[20000];
+  const size_t count = expected(s, want);
+  if (got.count) qsort(got.notes, got.count, sizeof *got.notes, by_note);
+  int faults = got.faults + (got.count != count);
+  for (size_t i = 0; i < count && i < got.count; i++) {
+    if (by_note(&got.notes[i], &want[i]) == 0) continue;
+    if (print && faults < 5) {
+      printf("# part %d: got %lld+%lld %d, expected %lld+%lld %d\n",
+             want[i].part, got.notes[i].tick, got.notes[i].duration,
+             got.notes[i].pitch, want[i].tick, want[i].duration, want[i].pitch);
+    }
+    faults++;
+  }
+  free(got.notes);
+  xmlFreeDoc(doc);
+  return faults;
+}
+
+static int
+occurs(const char* text, const char* what)
+{
+  int count = 0;
+  for (const char* p = strstr(text, what); p; p = strstr(p + 1, what)) {
+    count++;
+  }
+  return count;
+}
+
+static void
+test_golden(const char* xml)
+{
+  const char* const path = tap_path("tests/export/bell.musicxml");
+  ElaraFile file = {0};
+  if (getenv("ELARA_GOLDEN_WRITE")) {
+    elara_file_write(path, xml, strlen(xml));
+  }
+  if (!TAP_OK(elara_file_read(path, 0, &file) == ELARA_OK, "golden file")) {
+    return;
+  }
+  TAP_OK(strcmp((const char*)file.bytes, xml) == 0,
+         "as tests/export/bell.musicxml");
+  elara_file_clear(&file);
+}
+
+static void
+test_marks(const char* xml)
+{
+  TAP_EQ_I(occurs(xml, "<measure "), 7 * 4, "every part has every bar");
+  TAP_EQ_I(occurs(xml, "<rehearsal>"), 2, "a rehearsal mark per cue");
+  TAP_EQ_I(occurs(xml, "Tacet 0:10"), 1, "silence is labelled once");
+  TAP_EQ_I(occurs(xml, "<harmony>"), 5, "chord symbols over one part");
+  TAP_EQ_I(occurs(xml, "light-light"), 4, "double bar where a cue ends");
+  TAP_EQ_I(occurs(xml, "light-heavy"), 4, "final bar line");
+  TAP_EQ_I(occurs(xml, "type=\"crescendo\""), 2, "hairpins");
+  TAP_EQ_I(occurs(xml, "<wedge type=\"stop\"/>"), 3, "that end");
+  TAP_EQ_I(occurs(xml, "pizz."), 1, "pizz. once");
+  TAP_EQ_I(occurs(xml, "arco"), 1, "arco once");
+  TAP_EQ_I(occurs(xml, "<slur "), 2, "one slur");
+  TAP_EQ_I(occurs(xml, "<tuplet type=\"start\"/>"), 2, "triplet marks");
+  TAP_EQ_I(occurs(xml, "<strong-accent/>"), 1, "marcato");
+  TAP_EQ_I(occurs(xml, "<staccato/>"), 1, "staccato");
+  TAP_OK(strstr(xml, "The Bell &amp; the &lt;Sea&gt;"), "title is escaped");
+  TAP_OK(strstr(xml, "<octave-change>") == NULL, "clarinet in B flat");
+}
+
+// --- random scores -----------------------------------------------------------
+
+static ElaraScoreNote random_notes[4000];
+static ElaraBar random_bars[64];
+
+static ElaraPlan
+random_plan(ElaraRandom* r)
+{
+  static const int metres[][2] = {{4, 4}, {3, 4},  {6, 8}, {5, 4}, {7, 8},
+                                  {2, 2}, {12, 8}, {5, 8}, {2, 4}, {9, 8}};
+  ElaraPlan p = plan;
+  ElaraTick at = 0;
+  for (int i = 0; i < 40; i++) {
+    const int m = elara_random_index(r, 10);
+    random_bars[i] = (ElaraBar){at, metres[m][0], metres[m][1], 0};
+    at += elara_bar_ticks(&random_bars[i]);
+  }
+  p.bars = random_bars;
+  p.bar_count = 40;
+  p.tick_count = at;
+  p.hit_count = 0;
+  return p;
+}
+
+static size_t
+random_voice(
+    ElaraRandom* r, ElaraTick end, int voice, ElaraTick grid, size_t at)
+{
+  ElaraTick tick = 0;
+  for (;;) {
+    if (elara_random_chance(r, .2)) tick += grid * elara_random_index(r, 9);
+    const ElaraTick duration = grid * (1 + elara_random_index(r, 12));
+    if (tick + duration > end || at >= COUNT(random_notes) - 4) return at;
+    const int tones = elara_random_chance(r, .2) ? 2 : 1;
+    const int pitch = 60 + elara_random_index(r, 24);
+    for (int k = 0; k < tones; k++) {
+      random_notes[at++] = (ElaraScoreNote){.tick = tick,
+                                            .duration = duration,
+                                            .pitch = pitch + 4 * k,
+                                            .voice = voice,
+                                            .slur = (int)(at / 3)};
+    }
+    tick += duration;
+  }
+}
+
+static int
+by_onset(const void* a, const void* b)
+{
+  const ElaraScoreNote* const x = (const ElaraScoreNote*)a;
+  const ElaraScoreNote* const y = (const ElaraScoreNote*)b;
+  if (x->tick != y->tick) return x->tick < y->tick ? -1 : 1;
+  if (x->voice != y->voice) return x->voice - y->voice;
+  return x->pitch - y->pitch;
+}
+
+static void
+test_random(void)
+{
+  static const ElaraTick grids[] = {840,  1120, 560, 420, 1680,
+                                    2240, 3360, 280, 672};
+  static const int instruments[] = {ELARA_FLUTE, ELARA_HORN, ELARA_CELESTA,
+                                    ELARA_CHOIR, ELARA_VIOLA};
+  int faults = 0;
+  for (uint64_t seed = 0; seed < 60; seed++) {
+    ElaraRandom r = elara_random(seed, "export", 0, 0);
+    const ElaraPlan p = random_plan(&r);
+    size_t count = random_voice(&r, p.tick_count, 0, grids[seed % 9], 0);
+    count = random_voice(&r, p.tick_count, 1, grids[seed / 9 % 9], count);
+    qsort(random_notes, count, sizeof *random_notes, by_onset);
+    ElaraPart part = {.instrument = instruments[seed % 5],
+                      .notes = random_notes,
+                      .note_count = count};
+    ElaraScore s = {.parts = &part,
+                    .part_count = 1,
+                    .keys = keys,
+                    .key_count = 1,
+                    .chords = chords,
+                    .chord_count = 5};
+    const int d = differences(&p, &s, faults == 0);
+    if (d) printf("# seed %d: %d differences\n", (int)seed, d);
+    faults += d != 0;
+  }
+  TAP_EQ_I(faults, 0, "60 random scores come back note for note");
+}
+
+int
+main(void)
+{
+  tap_begin("musicxml");
+  papers_use();
+  ElaraText text = {0};
+  TAP_OK(elara_musicxml_write(&plan, &score, &text) == ELARA_OK, "written");
+  test_marks(text.bytes);
+  test_golden(text.bytes);
+  TAP_EQ_I(differences(&plan, &score, 1), 0, "note for note");
+  test_random();
+  ElaraScore empty = score;
+  empty.part_count = 0;
+  TAP_EQ_I(differences(&plan, &empty, 1), 0, "a score without parts");
+  elara_text_clear(&text);
+  xmlCleanupParser();
+  return tap_end();
+}

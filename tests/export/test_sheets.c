@@ -1,0 +1,52 @@
+// Copyright (c) 2026 the Elara authors
+// SPDX-License-Identifier: MIT
+
+// Cue sheet and hit sheet, to the letter; and the numbers they are made of.
+
+#include "papers.h"
+#include "tap.h"
+
+#include "export/number.h"
+
+static const char cues_want[] =
+    "start_s,end_s,valence,arousal,tension,name,levity,mood,timecode_in,"
+    "timecode_out,tempo_bpm,metre,key,themes,importance,script_lines\r\n"
+    "0.000,12.000,-0.200,0.100,0.600,\"1m1 The \"\"Bell\"\", again\",-0.100,"
+    "mystery,00:00:00:00,00:00:12:00,60.00,4/4,A minor,ADA (hint),0.400,"
+    "3-8\r\n"
+    "22.000,30.000,0.500,0.200,-0.100,1m2 Harbour,0.100,serenity,"
+    "00:00:22:00,00:00:30:00,90.00,6/8,Db major,ADA (hint),1.000,10-12\r\n";
+
+static const char hits_want[] =
+    "planned_s,sounding_s,error_ms,line,kind,strength,hard,cue,what\r\n"
+    "4.000,4.012,12.300,5,sound,0.800,1,\"1m1 The \"\"Bell\"\", again\","
+    "\"A bell, <struck>\"\r\n"
+    "24.010,24.005,-5.000,12,revelation,0.300,0,1m2 Harbour,a boat\r\n";
+
+int
+main(void)
+{
+  tap_begin("sheets");
+  papers_use();
+  ElaraText text = {0};
+  TAP_OK(elara_cues_csv(&plan, &sketch, &text) == ELARA_OK, "cues");
+  TAP_EQ_S(text.bytes, cues_want, "cue sheet");
+  text.count = 0;
+  TAP_OK(elara_cues_csv(&plan, NULL, &text) == ELARA_OK, "without a sketch");
+  TAP_OK(strstr(text.bytes, ",4/4,,ADA"), "no key then");
+  text.count = 0;
+  TAP_OK(elara_hits_csv(&plan, &take, &text) == ELARA_OK, "hits");
+  TAP_EQ_S(text.bytes, hits_want, "hit sheet");
+  elara_text_clear(&text);
+
+  TAP_EQ_S(elara_number_fixed(-.0004, 3).text, "0.000", "no negative zero");
+  TAP_EQ_S(elara_number_fixed(-1.0005, 2).text, "-1.00", "negative");
+  TAP_EQ_S(elara_number_fixed(2.5, 0).text, "3", "half away from zero");
+  TAP_EQ_S(elara_number_fixed((double)INFINITY, 1).text, "0", "not finite");
+  TAP_EQ_S(elara_number_clock(S(3725)).text, "1:02:05", "an hour");
+  TAP_EQ_S(elara_number_clock(S(59.6)).text, "1:00", "rounded up");
+  TAP_EQ_S(elara_number_timecode(S(3661.5)).text, "01:01:01:12", "timecode");
+  TAP_EQ_S(elara_number_key(6, ELARA_MODE_MINOR).text, "F# minor", "key");
+  TAP_EQ_S(elara_number_key(10, ELARA_MODE_DORIAN).text, "Bb dorian", "mode");
+  return tap_end();
+}
