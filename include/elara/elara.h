@@ -88,7 +88,6 @@ typedef struct {
   double integrated_lufs, true_peak_dbtp;
   double story_s, plan_s, compose_s, orchestrate_s, perform_s, sound_s,
       export_s;            // wall time
-  double voices_mean;      // reserved, 0
   const char* audio_path;  // owned by the project; NULL without audio
   const char* report_path; // NULL for a render
 } ElaraSummary;

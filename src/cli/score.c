@@ -4,6 +4,7 @@
 #include "cli/cli.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 static const CliOption options[] = {
     {"--seed", "N", "another seed, another score (1)", elara_cli_set_seed},
@@ -63,6 +64,18 @@ report(const ElaraProject* project, const char* dir)
          dir);
 }
 
+// With ELARA_TIMES in the environment: wall time per stage, for benchmarks.
+static void
+times(const ElaraProject* project)
+{
+  const ElaraSummary s = elara_summary(project);
+  fprintf(stderr,
+          "stage story %.3f plan %.3f compose %.3f orchestrate %.3f perform "
+          "%.3f sound %.3f export %.3f s\n",
+          s.story_s, s.plan_s, s.compose_s, s.orchestrate_s, s.perform_s,
+          s.sound_s, s.export_s);
+}
+
 int
 elara_cli_score(int argc, char** argv)
 {
@@ -79,6 +92,7 @@ elara_cli_score(int argc, char** argv)
   const int failed = elara_score_story(project, a.input, dir);
   elara_cli_progress_end();
   if (failed || !a.quiet) elara_cli_messages(project);
+  if (!failed && getenv("ELARA_TIMES")) times(project);
   if (!failed) report(project, dir);
   elara_project_free(project);
   return failed ? FAILED : DONE;

@@ -128,7 +128,8 @@ follow_note(Pen* pen, const ElaraTakeEvent* note, const ElaraInstrument* info)
 }
 
 ElaraStatus
-elara_perform_curves(const PerformRoom* room, const ElaraPart* part,
+elara_perform_curves(const PerformRoom* room,
+                     const ElaraPart* part,
                      PerformEvents* events)
 {
   const ElaraInstrument* const info = elara_instrument(part->instrument);

@@ -74,22 +74,23 @@ elara_perform_expression(double level, double db)
   return with_db(row_at(level).expression, db, 20, 127);
 }
 
-// --- charges ---------------------------------------------------------------------
+// --- charges
+// ---------------------------------------------------------------------
 
 double
 elara_perform_melodic_charge(int pitch, int root)
 {
-  static const double charge[12] = {0., 6.5, 2., 4.5, 4.,  2.5,
-                                    6., 1.,  5.5, 3., 3.5, 5.};
+  static const double charge[12] = {0., 6.5, 2.,  4.5, 4.,  2.5,
+                                    6., 1.,  5.5, 3.,  3.5, 5.};
   return charge[((pitch - root) % 12 + 12) % 12];
 }
 
 double
 elara_perform_chord_charge(const ElaraChord* chord)
 {
-  static const double major[12] = {0., 7., 4., 3.5, 6., 3.,
-                                   7.5, 1.5, 4., 6., 3.5, 7.};
-  static const double minor[12] = {.3, 8., 2.5, 7., 3., 3.5,
+  static const double major[12] = {0.,  7.,  4., 3.5, 6.,  3.,
+                                   7.5, 1.5, 4., 6.,  3.5, 7.};
+  static const double minor[12] = {.3, 8., 2.5, 7.,  3., 3.5,
                                    7., 2., 6.5, 1.5, 6., 5.5};
   const int above = ((chord->root - chord->tonic) % 12 + 12) % 12;
   switch (chord->quality) {
@@ -146,7 +147,8 @@ elara_perform_phrase_at(const PerformRoom* room, ElaraTick tick)
                                                               : -1;
 }
 
-// --- curves in dB ------------------------------------------------------------------
+// --- curves in dB
+// ------------------------------------------------------------------
 
 // -1.5 dB at the start of a phrase, 0 at its turn, -2.5 dB at its end; at the
 // climax of a cue the phrase does not sink.
@@ -193,7 +195,8 @@ elara_perform_harmony_db(const PerformRoom* room, ElaraTick tick)
   return db * room->config.expression;
 }
 
-// --- velocity ------------------------------------------------------------------------
+// --- velocity
+// ------------------------------------------------------------------------
 
 // The bar has a shape of its own: first beat, then the others.
 static double
@@ -224,11 +227,11 @@ elara_perform_velocity(const PerformRoom* room, const PerformNote* n)
   if (note->technique == ELARA_TECHNIQUE_MARCATO) db += 1.5;
   const uint64_t seed =
       elara_hash_mix(room->config.seed, elara_hash_text("perform.loud"));
-  const double twitch =
-      elara_perform_unit(seed, (uint64_t)note->tick * 131U +
-                                   (uint64_t)n->instrument_id,
-                         (uint64_t)note->pitch) -
-      .5;
+  const double twitch = elara_perform_unit(seed,
+                                           (uint64_t)note->tick * 131U +
+                                               (uint64_t)n->instrument_id,
+                                           (uint64_t)note->pitch) -
+                        .5;
   db += k * MOTOR_DB * 2.0 * twitch;
   return with_db(row_at(n->level).velocity, db, 12, 127);
 }

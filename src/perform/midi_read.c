@@ -86,7 +86,8 @@ static uint32_t
 big_endian(const unsigned char* p, int bytes)
 {
   uint32_t value = 0;
-  for (int i = 0; i < bytes; i++) value = value << 8 | p[i];
+  for (int i = 0; i < bytes; i++)
+    value = value << 8 | p[i];
   return value;
 }
 
@@ -114,7 +115,8 @@ clean_name(Reader* r, const unsigned char* text, uint32_t count)
     if ((unsigned char)*p < 32 || *p == 127) *p = ' ';
   }
   size_t length = strlen(name);
-  while (length && name[length - 1] == ' ') name[--length] = '\0';
+  while (length && name[length - 1] == ' ')
+    name[--length] = '\0';
   return length ? name : NULL;
 }
 
@@ -299,9 +301,9 @@ sort_tempos(Reader* r)
   qsort(list, count, sizeof *list, by_tempo_tick);
   list[0].flicks = (double)list[0].tick * tick_flicks(r, 500000.0);
   for (size_t i = 1; i < count; i++) {
-    list[i].flicks = list[i - 1].flicks +
-                     (double)(list[i].tick - list[i - 1].tick) *
-                         tick_flicks(r, list[i - 1].us_per_quarter);
+    list[i].flicks =
+        list[i - 1].flicks + (double)(list[i].tick - list[i - 1].tick) *
+                                 tick_flicks(r, list[i - 1].us_per_quarter);
   }
 }
 
@@ -318,12 +320,15 @@ time_of(const Reader* r, int64_t tick)
     size_t low = 0, high = r->tempos.count; // tempos before TICK
     while (low < high) {
       const size_t middle = (low + high) / 2;
-      if (r->tempos.items[middle].tick < tick) low = middle + 1;
-      else high = middle;
+      if (r->tempos.items[middle].tick < tick)
+        low = middle + 1;
+      else
+        high = middle;
     }
     const Tempo start = {0, 0, 500000.0, 0.0};
     const Tempo* const t = low > 0 ? &r->tempos.items[low - 1] : &start;
-    flicks = t->flicks + (double)(tick - t->tick) * tick_flicks(r, t->us_per_quarter);
+    flicks = t->flicks +
+             (double)(tick - t->tick) * tick_flicks(r, t->us_per_quarter);
   }
   return (ElaraTime)((flicks < limit ? flicks : limit) + 0.5);
 }
@@ -348,7 +353,8 @@ make_tempo(Reader* r, ElaraTake* take)
   const int64_t far = r->last_tick + (int64_t)(r->ticks_per_quarter * 16.0) +
                       (int64_t)(r->ticks_per_s * 8.0) + 16;
   const ElaraTempoAnchor end = {score_tick(r, far), time_of(r, far)};
-  if (end.tick > anchors[count - 1].tick && end.time > anchors[count - 1].time) {
+  if (end.tick > anchors[count - 1].tick &&
+      end.time > anchors[count - 1].time) {
     anchors[count++] = end;
   }
   take->tempo = anchors;
@@ -361,15 +367,24 @@ static const struct {
   const char* word;
   int instrument;
 } name_words[] = {
-    {"violin ii", ELARA_VIOLIN_2}, {"violino ii", ELARA_VIOLIN_2},
-    {"violine ii", ELARA_VIOLIN_2}, {"violin 2", ELARA_VIOLIN_2},
-    {"violini ii", ELARA_VIOLIN_2}, {"violins ii", ELARA_VIOLIN_2},
-    {"violins 2", ELARA_VIOLIN_2}, {"second violin", ELARA_VIOLIN_2},
-    {"violoncell", ELARA_CELLO},   {"cell", ELARA_CELLO},
-    {"contrabass", ELARA_DOUBLE_BASS}, {"double bass", ELARA_DOUBLE_BASS},
-    {"kontrabass", ELARA_DOUBLE_BASS}, {"contrabbass", ELARA_DOUBLE_BASS},
-    {"viola", ELARA_VIOLA},        {"viole", ELARA_VIOLA},
-    {"bratsche", ELARA_VIOLA},     {"violin", ELARA_VIOLIN_1},
+    {"violin ii", ELARA_VIOLIN_2},
+    {"violino ii", ELARA_VIOLIN_2},
+    {"violine ii", ELARA_VIOLIN_2},
+    {"violin 2", ELARA_VIOLIN_2},
+    {"violini ii", ELARA_VIOLIN_2},
+    {"violins ii", ELARA_VIOLIN_2},
+    {"violins 2", ELARA_VIOLIN_2},
+    {"second violin", ELARA_VIOLIN_2},
+    {"violoncell", ELARA_CELLO},
+    {"cell", ELARA_CELLO},
+    {"contrabass", ELARA_DOUBLE_BASS},
+    {"double bass", ELARA_DOUBLE_BASS},
+    {"kontrabass", ELARA_DOUBLE_BASS},
+    {"contrabbass", ELARA_DOUBLE_BASS},
+    {"viola", ELARA_VIOLA},
+    {"viole", ELARA_VIOLA},
+    {"bratsche", ELARA_VIOLA},
+    {"violin", ELARA_VIOLIN_1},
 };
 
 static int
@@ -396,7 +411,8 @@ guess_instrument(const ElaraPlayer* p)
   if (program == 44 || program == 45 || program == 48 || program == 49) {
     const size_t count = sizeof name_words / sizeof *name_words;
     for (size_t i = 0; i < count; i++) {
-      if (contains(p->name, name_words[i].word)) return name_words[i].instrument;
+      if (contains(p->name, name_words[i].word))
+        return name_words[i].instrument;
     }
   }
   return elara_instrument_by_program(program);
@@ -454,8 +470,8 @@ add_event(Reader* r, Part* part, const Raw* raw, ElaraPlayer* player)
 {
   const ElaraTime time = time_of(r, raw->tick);
   const ElaraTick tick = score_tick(r, raw->tick);
-  ElaraTakeEvent e = {.time = time, .end = time, .tick = tick,
-                      .tick_end = tick, .b = raw->a};
+  ElaraTakeEvent e = {
+      .time = time, .end = time, .tick = tick, .tick_end = tick, .b = raw->a};
   switch (raw->status >> 4) {
   case 8:
   case 9:
@@ -481,7 +497,9 @@ add_event(Reader* r, Part* part, const Raw* raw, ElaraPlayer* player)
       return ELARA_OK;
     }
     break;
-  case 13: e.kind = ELARA_TAKE_PRESSURE; break;
+  case 13:
+    e.kind = ELARA_TAKE_PRESSURE;
+    break;
   default:
     e.kind = ELARA_TAKE_BEND;
     e.b = raw->a | raw->b << 7;
@@ -524,7 +542,8 @@ keep_events(Reader* r, const Part* part, ElaraPlayer* player)
     sorted[i] = (Ordered){part->events.items[i], i};
   }
   if (count) qsort(sorted, count, sizeof *sorted, by_time);
-  for (size_t i = 0; i < count; i++) player->events[i] = sorted[i].event;
+  for (size_t i = 0; i < count; i++)
+    player->events[i] = sorted[i].event;
   player->event_count = count;
   return ELARA_OK;
 }
@@ -557,7 +576,8 @@ make_player(Reader* r, int track, int channel, ElaraPlayer* player)
     ELARA_TRY(add_event(r, part, raw, player));
   }
   for (int key = 0; key < 128; key++) {
-    close_note(part, key, time_of(r, r->last_tick), score_tick(r, r->last_tick));
+    close_note(part, key, time_of(r, r->last_tick),
+               score_tick(r, r->last_tick));
   }
   player->name = t->name ? t->name
                          : elara_arena_printf(r->keep, "Track %d channel %d",
@@ -573,7 +593,8 @@ make_players(Reader* r, ElaraTake* take)
 {
   size_t count = 0;
   for (size_t t = 0; t < r->tracks.count; t++) {
-    for (int c = 0; c < 16; c++) count += r->tracks.items[t].notes[c] > 0;
+    for (int c = 0; c < 16; c++)
+      count += r->tracks.items[t].notes[c] > 0;
   }
   take->players =
       (ElaraPlayer*)elara_arena_array(r->keep, count, sizeof(ElaraPlayer));

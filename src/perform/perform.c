@@ -14,7 +14,8 @@ elara_perform_config(void)
   return (ElaraPerformConfig){.seed = 1, .expression = 1.0};
 }
 
-// --- notes -----------------------------------------------------------------------
+// --- notes
+// -----------------------------------------------------------------------
 
 static const ElaraScoreNote*
 next_in_voice(const ElaraPart* part, size_t index)
@@ -32,8 +33,8 @@ static int
 chord_rank(const ElaraPart* part, size_t index)
 {
   int rank = 0;
-  for (size_t i = index; i-- > 0 &&
-                         part->notes[i].tick == part->notes[index].tick;) {
+  for (size_t i = index;
+       i-- > 0 && part->notes[i].tick == part->notes[index].tick;) {
     rank += part->notes[i].pitch < part->notes[index].pitch;
   }
   return rank;
@@ -56,7 +57,9 @@ on_hit(const PerformRoom* room, ElaraTick tick)
 }
 
 static PerformNote
-look_at(const PerformRoom* room, const ElaraPart* part, size_t index,
+look_at(const PerformRoom* room,
+        const ElaraPart* part,
+        size_t index,
         double mean_pitch)
 {
   const ElaraScoreNote* const note = &part->notes[index];
@@ -87,7 +90,8 @@ static double
 mean_pitch(const ElaraPart* part)
 {
   double sum = 0.0;
-  for (size_t i = 0; i < part->note_count; i++) sum += part->notes[i].pitch;
+  for (size_t i = 0; i < part->note_count; i++)
+    sum += part->notes[i].pitch;
   return part->note_count ? sum / (double)part->note_count : 60.0;
 }
 
@@ -140,7 +144,8 @@ part_keys(PerformEvents* events)
   events->count = kept;
 }
 
-// --- players ---------------------------------------------------------------------
+// --- players
+// ---------------------------------------------------------------------
 
 typedef ELARA_LIST(ElaraPlayer) PlayerList;
 
@@ -158,8 +163,11 @@ next_channel(const PlayerList* players, int percussion)
 }
 
 static ElaraStatus
-add_player(PerformRoom* room, PlayerList* players, const ElaraPart* part,
-           PerformSound sound, PerformEvents* events)
+add_player(PerformRoom* room,
+           PlayerList* players,
+           const ElaraPart* part,
+           PerformSound sound,
+           PerformEvents* events)
 {
   qsort(events->items, events->count, sizeof *events->items, by_time);
   part_keys(events);
@@ -175,11 +183,67 @@ add_player(PerformRoom* room, PlayerList* players, const ElaraPart* part,
       .percussion = percussion,
       .event_count = events->count,
   };
-  player.events = elara_arena_array(room->arena, events->count,
-                                    sizeof *player.events);
+  player.events =
+      elara_arena_array(room->arena, events->count, sizeof *player.events);
   if (!player.name || !player.events) return ELARA_NO_MEMORY;
   memcpy(player.events, events->items, events->count * sizeof *player.events);
   return ELARA_PUSH(room->arena, players, player) ? ELARA_OK : ELARA_NO_MEMORY;
+}
+
+// Strokes of a roll come about 13 to the second, never evenly, the second hand
+// a little weaker; loudness follows the part while it lasts. The sampler's
+// drums know single strokes only.
+static ElaraStatus
+play_roll(PerformRoom* room,
+          const ElaraPart* part,
+          const PerformNote* n,
+          const ElaraTakeEvent* whole,
+          PerformEvents* events)
+{
+  const uint64_t seed = room->config.seed;
+  const uint64_t key = (uint64_t)whole->tick * 31U + (uint64_t)part->instrument;
+  const double began = elara_perform_level_db(n->level);
+  ElaraTime time = whole->time;
+  for (uint64_t stroke = 0; time < whole->end; stroke++) {
+    const double uneven = elara_perform_unit(seed, key, stroke) - .5;
+    const ElaraTime next = time + elara_time_from_s(.077 + .016 * uneven);
+    const ElaraTick tick = elara_tempo_map_tick(&room->map, time);
+    const double now =
+        elara_perform_level_db(elara_part_level(part, tick)) - began;
+    // Half of the change by the stroke, half by controller 11.
+    const double velocity = whole->b + 1.6 * now - (stroke % 2 ? 4.0 : 0.0);
+    ElaraTakeEvent event = *whole;
+    event.time = time;
+    event.end = next < whole->end ? next : whole->end;
+    event.b = (int)elara_perform_clamp(velocity, 8.0, 127.0);
+    if (event.end - time < elara_time_from_s(.03) && stroke > 0) break;
+    if (!ELARA_PUSH(room->scratch, events, event)) return ELARA_NO_MEMORY;
+    time = next;
+  }
+  return ELARA_OK;
+}
+
+static ElaraStatus
+play_note(PerformRoom* room,
+          const ElaraPart* part,
+          const PerformNote* n,
+          PerformEvents* sounds)
+{
+  ElaraTakeEvent event = {
+      .tick = n->note->tick,
+      .tick_end = n->note->tick + n->note->duration,
+      .kind = ELARA_TAKE_NOTE,
+      .a = n->note->pitch,
+      .b = elara_perform_velocity(room, n),
+      .technique = n->note->technique,
+  };
+  elara_perform_timing(room, n, &event.time, &event.end);
+  PerformEvents* const events = &sounds[elara_perform_sound(n)];
+  if (event.technique == ELARA_TECHNIQUE_ROLL &&
+      n->instrument->family == ELARA_FAMILY_PERCUSSION) {
+    return play_roll(room, part, n, &event, events);
+  }
+  return ELARA_PUSH(room->scratch, events, event) ? ELARA_OK : ELARA_NO_MEMORY;
 }
 
 static ElaraStatus
@@ -190,19 +254,7 @@ play_part(PerformRoom* room, PlayerList* players, const ElaraPart* part)
   const double mean = mean_pitch(part);
   for (size_t i = 0; i < part->note_count; i++) {
     const PerformNote n = look_at(room, part, i, mean);
-    ElaraTakeEvent event = {
-        .tick = n.note->tick,
-        .tick_end = n.note->tick + n.note->duration,
-        .kind = ELARA_TAKE_NOTE,
-        .a = n.note->pitch,
-        .b = elara_perform_velocity(room, &n),
-        .technique = n.note->technique,
-    };
-    elara_perform_timing(room, &n, &event.time, &event.end);
-    const PerformSound sound = elara_perform_sound(&n);
-    if (!ELARA_PUSH(room->scratch, &sounds[sound], event)) {
-      return ELARA_NO_MEMORY;
-    }
+    ELARA_TRY(play_note(room, part, &n, sounds));
   }
   for (int s = 0; s < PERFORM_SOUND_COUNT; s++) {
     if (sounds[s].count == 0) continue;
@@ -211,14 +263,15 @@ play_part(PerformRoom* room, PlayerList* players, const ElaraPart* part)
   return ELARA_OK;
 }
 
-// --- the door --------------------------------------------------------------------
+// --- the door
+// --------------------------------------------------------------------
 
 static ElaraStatus
 find_hits(PerformRoom* room)
 {
   const ElaraPlan* const plan = room->plan;
-  room->hits = elara_arena_array(room->scratch, plan->hit_count,
-                                 sizeof *room->hits);
+  room->hits =
+      elara_arena_array(room->scratch, plan->hit_count, sizeof *room->hits);
   ELARA_TRY_PTR(room->hits);
   for (size_t i = 0; i < plan->hit_count; i++) {
     if (plan->hits[i].hard) room->hits[room->hit_count++] = plan->hits[i].tick;

@@ -27,14 +27,14 @@ typedef struct {
   const ElaraScoreNote* next; // of the same voice, NULL at the end
   const ElaraInstrument* instrument;
   int instrument_id;
-  int chord_rank;   // 0 = the lowest note of its chord in the part
-  int cue;          // index, -1 outside
+  int chord_rank; // 0 = the lowest note of its chord in the part
+  int cue;        // index, -1 outside
   ElaraMood mood;
-  int phrase_end;   // 1: the last of its phrase in this part
-  int on_hit;       // 1: falls on a hard hit
+  int phrase_end;    // 1: the last of its phrase in this part
+  int on_hit;        // 1: falls on a hard hit
   double mean_pitch; // of the part
-  double level;     // 0..1, by the part's dynamics
-  double written_s; // length as written, in the performed tempo
+  double level;      // 0..1, by the part's dynamics
+  double written_s;  // length as written, in the performed tempo
 } PerformNote;
 
 // The way a note is sounded: which of its instrument's presets.
@@ -56,8 +56,10 @@ ElaraStatus elara_perform_tempo(PerformRoom* room);
 ElaraTick elara_perform_beat_ticks(const ElaraBar* bar);
 
 // When NOTE sounds: always ON < OFF, within the cue.
-void elara_perform_timing(const PerformRoom* room, const PerformNote* note,
-                          ElaraTime* on, ElaraTime* off);
+void elara_perform_timing(const PerformRoom* room,
+                          const PerformNote* note,
+                          ElaraTime* on,
+                          ElaraTime* off);
 
 // Velocity 1..127 of NOTE.
 int elara_perform_velocity(const PerformRoom* room, const PerformNote* note);
@@ -70,12 +72,14 @@ double elara_perform_level_db(double level);
 // Which sound NOTE wants, the preset of a sound, and what to call the player.
 PerformSound elara_perform_sound(const PerformNote* note);
 ElaraPreset elara_perform_preset(int instrument, PerformSound sound);
-const char* elara_perform_player_name(ElaraArena* arena, int instrument,
+const char* elara_perform_player_name(ElaraArena* arena,
+                                      int instrument,
                                       PerformSound sound);
 
 // Adds the curves of controllers 11 and 1 to PLAYER, whose notes are PART's.
 typedef ELARA_LIST(ElaraTakeEvent) PerformEvents;
-ElaraStatus elara_perform_curves(const PerformRoom* room, const ElaraPart* part,
+ElaraStatus elara_perform_curves(const PerformRoom* room,
+                                 const ElaraPart* part,
                                  PerformEvents* events);
 
 // Index of the sketch's phrase at TICK, or -1.

@@ -85,8 +85,7 @@ elara_perform_preset(int instrument, PerformSound sound)
 }
 
 const char*
-elara_perform_player_name(ElaraArena* arena, int instrument,
-                          PerformSound sound)
+elara_perform_player_name(ElaraArena* arena, int instrument, PerformSound sound)
 {
   static const char* const words[PERFORM_SOUND_COUNT] = {
       [PERFORM_SOUND_PLAIN] = "",

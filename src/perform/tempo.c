@@ -214,8 +214,8 @@ static ElaraStatus
 add_anchor(PerformRoom* room, AnchorList* list, ElaraTick tick, ElaraTime time)
 {
   const size_t n = list->count;
-  if (n > 0 && (list->items[n - 1].tick >= tick ||
-                list->items[n - 1].time >= time)) {
+  if (n > 0 &&
+      (list->items[n - 1].tick >= tick || list->items[n - 1].time >= time)) {
     return ELARA_OK;
   }
   const ElaraTempoAnchor anchor = {tick, time};
@@ -224,8 +224,11 @@ add_anchor(PerformRoom* room, AnchorList* list, ElaraTick tick, ElaraTime time)
 
 // Beats [FIRST, LAST) between two fixed points.
 static ElaraStatus
-play_stretch(PerformRoom* room, AnchorList* list, const BeatList* beats,
-             size_t first, size_t last)
+play_stretch(PerformRoom* room,
+             AnchorList* list,
+             const BeatList* beats,
+             size_t first,
+             size_t last)
 {
   const double part = allowed_part(beats, first, last);
   const double k = balance(beats, first, last, part);

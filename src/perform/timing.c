@@ -15,16 +15,16 @@
 
 #define OFF_MOST_MS 28.0
 #define HIT_MOST_MS 2.5
-#define REPEAT_GAP_S .035  // between two notes of one pitch
-#define LEGATO_LAP_S .030  // a slurred note sounds into the next
-#define LEAST_S .045       // the shortest note that is heard as one
+#define REPEAT_GAP_S .035 // between two notes of one pitch
+#define LEGATO_LAP_S .030 // a slurred note sounds into the next
+#define LEAST_S .045      // the shortest note that is heard as one
 
 // Share of its written length that a note sounds.
 static const double gates[ELARA_TECHNIQUE_COUNT] = {
-    [ELARA_TECHNIQUE_NORMAL] = .94,   [ELARA_TECHNIQUE_STACCATO] = .45,
-    [ELARA_TECHNIQUE_LEGATO] = 1.0,   [ELARA_TECHNIQUE_MARCATO] = .75,
-    [ELARA_TECHNIQUE_TREMOLO] = .99,  [ELARA_TECHNIQUE_PIZZICATO] = .90,
-    [ELARA_TECHNIQUE_MUTED] = .88,    [ELARA_TECHNIQUE_ROLL] = 1.0,
+    [ELARA_TECHNIQUE_NORMAL] = .94,  [ELARA_TECHNIQUE_STACCATO] = .45,
+    [ELARA_TECHNIQUE_LEGATO] = 1.0,  [ELARA_TECHNIQUE_MARCATO] = .75,
+    [ELARA_TECHNIQUE_TREMOLO] = .99, [ELARA_TECHNIQUE_PIZZICATO] = .90,
+    [ELARA_TECHNIQUE_MUTED] = .88,   [ELARA_TECHNIQUE_ROLL] = 1.0,
 };
 
 double
@@ -148,7 +148,8 @@ offset_ms(const PerformRoom* room, const PerformNote* n)
   return elara_perform_clamp(together ? .2 * scaled : scaled, -most, most);
 }
 
-// --- ends ------------------------------------------------------------------------
+// --- ends
+// ------------------------------------------------------------------------
 
 static int
 is_slurred_on(const PerformNote* n)
@@ -175,8 +176,7 @@ static double
 sounding_s(const PerformNote* n)
 {
   const ElaraScoreNote* const note = n->note;
-  const int joined =
-      n->next && n->next->tick == note->tick + note->duration;
+  const int joined = n->next && n->next->tick == note->tick + note->duration;
   const int repeated = joined && n->next->pitch == note->pitch;
   double length = n->written_s * gates[note->technique];
   if (repeated && length > n->written_s - REPEAT_GAP_S) {
@@ -195,8 +195,10 @@ sounding_s(const PerformNote* n)
 }
 
 void
-elara_perform_timing(const PerformRoom* room, const PerformNote* n,
-                     ElaraTime* on, ElaraTime* off)
+elara_perform_timing(const PerformRoom* room,
+                     const PerformNote* n,
+                     ElaraTime* on,
+                     ElaraTime* off)
 {
   const ElaraTime written = elara_tempo_map_time(&room->map, n->note->tick);
   const ElaraTime first = n->cue >= 0 ? room->plan->cues[n->cue].start : 0;

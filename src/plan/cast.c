@@ -40,7 +40,8 @@ static int
 word_count(const char* text)
 {
   int words = text[0] != '\0';
-  for (const char* p = text; *p != '\0'; p++) words += *p == ' ';
+  for (const char* p = text; *p != '\0'; p++)
+    words += *p == ' ';
   return words;
 }
 
@@ -59,8 +60,8 @@ idea_name(PlanRoom* room)
   }
   // A story named after one of its people still has an idea of its own.
   for (size_t i = 0; i < room->story->person_count; i++) {
-    const char* const name = elara_plan_title_case(
-        room->scratch, room->story->people[i].name);
+    const char* const name =
+        elara_plan_title_case(room->scratch, room->story->people[i].name);
     if (name && strcmp(name, title) == 0) {
       return elara_arena_printf(room->arena, "The Story of %s", title);
     }
@@ -148,8 +149,7 @@ static const char*
 person_reason(PlanRoom* room, const ElaraPerson* person)
 {
   return elara_arena_printf(
-      room->arena,
-      "%s is %s %s: %d speech%s in %d scene%s, first on line %d.",
+      room->arena, "%s is %s %s: %d speech%s in %d scene%s, first on line %d.",
       elara_plan_title_case(room->scratch, person->name),
       person->role == ELARA_ROLE_PROTAGONIST ||
               person->role == ELARA_ROLE_ANTAGONIST
@@ -199,7 +199,8 @@ nominate_people(PlanRoom* room, CandidateList* list)
   return 1;
 }
 
-// --- bonds and places ----------------------------------------------------------
+// --- bonds and places
+// ----------------------------------------------------------
 
 static int
 matters(const ElaraStory* story, int person)
@@ -314,7 +315,8 @@ nominate_place(PlanRoom* room, CandidateList* list)
   return nominate(room, list, &theme);
 }
 
-// --- the choice ----------------------------------------------------------------
+// --- the choice
+// ----------------------------------------------------------------
 
 static int
 heavier(const void* a, const void* b)
@@ -340,7 +342,8 @@ elara_plan_cast(PlanRoom* room)
   ElaraThemeRole* const themes =
       elara_arena_array(room->arena, count, sizeof *themes);
   ELARA_TRY_PTR(themes);
-  for (size_t i = 0; i < count; i++) themes[i] = list.items[i].theme;
+  for (size_t i = 0; i < count; i++)
+    themes[i] = list.items[i].theme;
   room->plan->themes = themes;
   room->plan->theme_count = count;
   return ELARA_OK;

@@ -65,7 +65,9 @@ add_time(ElaraArena* arena, TimeList* list, ElaraTime time)
 // The paragraph of BEAT that starts nearest to TIME, strictly inside the beat;
 // TIME itself when there is none within half a cell.
 static ElaraTime
-nearest_paragraph(const ElaraStory* story, const ElaraBeat* beat, ElaraTime time)
+nearest_paragraph(const ElaraStory* story,
+                  const ElaraBeat* beat,
+                  ElaraTime time)
 {
   ElaraTime best = time;
   ElaraTime least = elara_time_from_s(CELL_MOST_S / 2.0);
@@ -88,8 +90,7 @@ cut_evenly(PlanRoom* room, const ElaraBeat* beat, TimeList* cuts)
   const double length = elara_time_s(beat->end - beat->start);
   const int pieces = (int)(length / CELL_MOST_S) + 1;
   for (int i = 1; i < pieces; i++) {
-    const ElaraTime even =
-        beat->start + (beat->end - beat->start) / pieces * i;
+    const ElaraTime even = beat->start + (beat->end - beat->start) / pieces * i;
     const ElaraTime cut = nearest_paragraph(room->story, beat, even);
     if (!add_time(room->scratch, cuts, cut)) return 0;
   }
@@ -104,9 +105,8 @@ cut_silences(PlanRoom* room, const ElaraBeat* beat, TimeList* cuts)
     const ElaraEvent* const event = &story->events[i];
     if (event->time < beat->start || event->time >= beat->end) continue;
     if (!calls_silence(event)) continue;
-    const ElaraTime after =
-        nearest_paragraph(story, beat,
-                          event->time + elara_time_from_s(SILENCE_S * 1.4));
+    const ElaraTime after = nearest_paragraph(
+        story, beat, event->time + elara_time_from_s(SILENCE_S * 1.4));
     if (!add_time(room->scratch, cuts, event->time)) return 0;
     if (!add_time(room->scratch, cuts, after)) return 0;
   }
@@ -119,7 +119,8 @@ sort_times(ElaraTime* times, size_t count)
   for (size_t i = 1; i < count; i++) {
     const ElaraTime time = times[i];
     size_t j = i;
-    for (; j > 0 && times[j - 1] > time; j--) times[j] = times[j - 1];
+    for (; j > 0 && times[j - 1] > time; j--)
+      times[j] = times[j - 1];
     times[j] = time;
   }
 }
@@ -226,7 +227,8 @@ static size_t
 cell_at(const PlanRoom* room, ElaraTime time)
 {
   size_t i = 0;
-  while (i + 1 < room->cell_count && room->cells[i + 1].start <= time) i++;
+  while (i + 1 < room->cell_count && room->cells[i + 1].start <= time)
+    i++;
   return i;
 }
 
@@ -319,7 +321,8 @@ find_climax(PlanRoom* room)
   const size_t count = room->cell_count;
   double* const raw = elara_arena_array(room->scratch, count, sizeof *raw);
   ELARA_TRY_PTR(raw);
-  for (size_t i = 0; i < count; i++) raw[i] = room->cells[i].power;
+  for (size_t i = 0; i < count; i++)
+    raw[i] = room->cells[i].power;
   double low = 1e9;
   double high = -1e9;
   for (size_t i = 0; i < count; i++) {

@@ -13,15 +13,15 @@
 // tempo (RELAXED_MOST when nothing else is found), the end falls on a bar
 // line, at most one odd bar in a leg.
 //
-// Cost: 17 x points x 6 x BEAM x about 12.
+// Cost: 17 x points x PASS_MOST x BEAM x about 12.
 
 #include "plan/click.h"
 
 #include <math.h>
 #include <string.h>
 
-#define BEAM 24
-#define PASS_MOST 6
+#define BEAM 12
+#define PASS_MOST 4
 #define STRAY_MOST .08
 #define RELAXED_MOST .12
 #define BASES 17
@@ -52,11 +52,8 @@ typedef struct {
 
 // Odd bars a musician reads at sight, in beats, by ordinary length.
 static const int odd_bars[8][4] = {
-    [2] = {1, 3, 0, 0},
-    [3] = {2, 4, 0, 0},
-    [4] = {3, 2, 5, 6},
-    [5] = {4, 3, 6, 0},
-    [7] = {5, 6, 8, 4},
+    [2] = {1, 3, 0, 0}, [3] = {2, 4, 0, 0}, [4] = {3, 2, 5, 6},
+    [5] = {4, 3, 6, 0}, [7] = {5, 6, 8, 4},
 };
 
 static Node*
@@ -84,6 +81,7 @@ keep(Search* s, size_t point, const Node* node)
 {
   Node* const list = nodes_at(s, point);
   size_t n = s->filled[point];
+  if (n == BEAM && list[n - 1].cost <= node->cost) return;
   for (size_t i = 0; i < n; i++) {
     if (list[i].phase == node->phase && list[i].since_odd == node->since_odd &&
         fabs(list[i].ratio - node->ratio) < .004) {
@@ -94,7 +92,8 @@ keep(Search* s, size_t point, const Node* node)
     }
   }
   size_t at = n;
-  while (at > 0 && list[at - 1].cost > node->cost) at--;
+  while (at > 0 && list[at - 1].cost > node->cost)
+    at--;
   if (at < BEAM) {
     const size_t moved = n < BEAM ? n - at : BEAM - 1 - at;
     memmove(&list[at + 1], &list[at], moved * sizeof *list);
@@ -186,8 +185,8 @@ reach(Search* s, size_t from, size_t to)
   for (size_t node = 0; node < s->filled[from]; node++) {
     // Over a long leg a few counts around the exact one are enough.
     const int exact = (int)(length / unit_s + .5);
-    const int low = least > exact - 6 ? least : exact - 6;
-    const int high = most < exact + 6 ? most : exact + 6;
+    const int low = least > exact - 4 ? least : exact - 4;
+    const int high = most < exact + 4 ? most : exact + 4;
     for (int units = low > 1 ? low : 1; units <= high; units++) {
       try_units(s, from, node, to, units);
     }
@@ -203,7 +202,8 @@ search(Search* s)
   s->filled[0] = 1;
   for (size_t to = 1; to <= s->count; to++) {
     const size_t first = to > PASS_MOST ? to - PASS_MOST : 0;
-    for (size_t from = first; from < to; from++) reach(s, from, to);
+    for (size_t from = first; from < to; from++)
+      reach(s, from, to);
   }
   return s->filled[s->count] ? nodes_at(s, s->count)[0].cost : 1e9;
 }

@@ -18,7 +18,7 @@ typedef struct {
 
 // From one met point to the next.
 typedef struct {
-  size_t point;     // index of the point at its end
+  size_t point; // index of the point at its end
   double start_s;
   double end_s;
   int units;     // beats (6/8: dotted quarters; 7/8: eighths)

@@ -15,8 +15,8 @@
 #include <string.h>
 
 #define SILENT_BAR_MOST_S 60.0
-#define FAR_S .25        // six frames: what a soft hit bears
-#define NOTE_MS 125.0    // a hit farther from its beat than this is reported
+#define FAR_S .25     // six frames: what a soft hit bears
+#define NOTE_MS 125.0 // a hit farther from its beat than this is reported
 
 typedef ELARA_LIST(ElaraBar) BarList;
 typedef ELARA_LIST(ElaraTempoAnchor) AnchorList;
@@ -72,12 +72,13 @@ add_silence(Clock* clock, ElaraTime until)
   return ELARA_OK;
 }
 
-// --- a cue -----------------------------------------------------------------------
+// --- a cue
+// -----------------------------------------------------------------------
 
 typedef struct {
   const Click* click;
-  ElaraTime start;    // of the cue
-  ElaraTick tick;     // of the cue
+  ElaraTime start;     // of the cue
+  ElaraTick tick;      // of the cue
   const ElaraTime* at; // exact time of every point
 } CueClock;
 
@@ -103,11 +104,9 @@ leg_share(const Click* click, size_t index, int unit)
 {
   const ClickLeg* const leg = &click->legs[index];
   const double mean = unit_length(leg);
-  const double a =
-      index > 0 ? (unit_length(leg - 1) + mean) / 2.0 : mean;
-  const double z = index + 1 < click->leg_count
-                       ? (unit_length(leg + 1) + mean) / 2.0
-                       : mean;
+  const double a = index > 0 ? (unit_length(leg - 1) + mean) / 2.0 : mean;
+  const double z =
+      index + 1 < click->leg_count ? (unit_length(leg + 1) + mean) / 2.0 : mean;
   return glide((double)unit / leg->units, a, mean, z);
 }
 
@@ -167,13 +166,15 @@ add_anchors(Clock* clock, const CueClock* cue, size_t first_bar)
   return ELARA_OK;
 }
 
-// --- hits --------------------------------------------------------------------------
+// --- hits
+// --------------------------------------------------------------------------
 
 static size_t
 first_hit(const ElaraPlan* plan, int cue)
 {
   size_t i = 0;
-  while (i < plan->hit_count && plan->hits[i].cue < cue) i++;
+  while (i < plan->hit_count && plan->hits[i].cue < cue)
+    i++;
   return i;
 }
 
@@ -194,7 +195,8 @@ collect_points(PlanRoom* room, int index, CuePoints* p)
   const ElaraCue* const cue = &plan->cues[index];
   const size_t first = first_hit(plan, index);
   size_t last = first;
-  while (last < plan->hit_count && plan->hits[last].cue == index) last++;
+  while (last < plan->hit_count && plan->hits[last].cue == index)
+    last++;
   const size_t most = last - first + 1;
   p->points = elara_arena_array(room->scratch, most, sizeof *p->points);
   p->soft = elara_arena_array(room->scratch, most, sizeof *p->soft);
@@ -276,8 +278,8 @@ report_hits(Clock* clock, int index)
        i < plan->hit_count && plan->hits[i].cue == index; i++) {
     const ElaraHit* const hit = &plan->hits[i];
     const double off_ms =
-        1000.0 * elara_time_s(elara_tempo_map_time(&map, hit->tick) -
-                              hit->time);
+        1000.0 *
+        elara_time_s(elara_tempo_map_time(&map, hit->tick) - hit->time);
     if (hit->hard || fabs(off_ms) < NOTE_MS || hit->strength < .6) continue;
     elara_diag(room->diags, ELARA_DIAG_NOTE, room->story->source_name,
                hit->line, 0, "",
@@ -295,8 +297,8 @@ add_cue(Clock* clock, int index)
   ELARA_TRY(collect_points(room, index, &p));
   Click click;
   ELARA_TRY(elara_plan_click(room->scratch, p.points, p.count, p.soft,
-                             p.soft_count, cue->beats, cue->beat_type,
-                             cue->bpm, &click));
+                             p.soft_count, cue->beats, cue->beat_type, cue->bpm,
+                             &click));
   const CueClock c = {&click, cue->start, clock->tick, p.at};
   const size_t first = clock->bars.count;
   ELARA_TRY(add_bars(clock, &c, index));

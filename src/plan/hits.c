@@ -15,7 +15,8 @@
 #define DOOR_S 2.0 // nothing is hit this near to the start or end of a cue
 
 typedef struct {
-  double hard_from; // size (strength x confidence) from which it is hard; > 1 = never
+  double hard_from; // size (strength x confidence) from which it is hard; > 1 =
+                    // never
   double soft_from; // and soft
   double bonus;     // over other events of the same size
 } HitRule;
@@ -157,8 +158,7 @@ choose(WishList* list, const ElaraCue* cue, ElaraHit* chosen)
 {
   size_t count = 0;
   // Never more than one answer in six seconds on the whole.
-  const size_t most =
-      1 + (size_t)(elara_time_s(cue->end - cue->start) / 6.0);
+  const size_t most = 1 + (size_t)(elara_time_s(cue->end - cue->start) / 6.0);
   qsort(list->items, list->count, sizeof *list->items, stronger);
   for (size_t i = 0; i < list->count && count < most; i++) {
     ElaraHit hit = list->items[i].hit;

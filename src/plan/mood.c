@@ -208,7 +208,8 @@ choose_mood(const PlanRoom* room, const ElaraCue* cue)
   return best;
 }
 
-// --- importance ----------------------------------------------------------------
+// --- importance
+// ----------------------------------------------------------------
 
 // The power of the cue's strongest minute, so that a long quiet cue with one
 // great moment counts.
@@ -232,7 +233,8 @@ importance(const PlanRoom* room, size_t cue)
   return elara_plan_clamp(value, 0.05, .98);
 }
 
-// --- tempo and metre -------------------------------------------------------------
+// --- tempo and metre
+// -------------------------------------------------------------
 
 // Quarter notes per minute: the linear emotion map of composition research,
 // BPM = 103 * 2^(.55 A + .12 V), pulled into the range of the mood.
@@ -275,7 +277,8 @@ choose_metre(const PlanRoom* room, ElaraCue* cue, size_t index)
   cue->beat_type = types[chosen];
 }
 
-// --- arc -------------------------------------------------------------------------
+// --- arc
+// -------------------------------------------------------------------------
 
 static ElaraArcPoint
 arc_point(const PlanCell* cell, ElaraTime time)

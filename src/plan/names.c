@@ -86,10 +86,9 @@ event_label(PlanRoom* room, const ElaraEvent* event)
                                 second + 2);
     }
     const char* const third = strstr(second + 2, "%s");
-    return elara_arena_printf(room->scratch, "%.*s%s%.*s%s%s",
-                              (int)(second - title->two), title->two, a,
-                              (int)(third - second - 2), second + 2, b,
-                              third + 2);
+    return elara_arena_printf(
+        room->scratch, "%.*s%s%.*s%s%s", (int)(second - title->two), title->two,
+        a, (int)(third - second - 2), second + 2, b, third + 2);
   }
   if (a && title->one) {
     const char* const hole = strstr(title->one, "%s");
@@ -105,14 +104,15 @@ event_label(PlanRoom* room, const ElaraEvent* event)
 static const char*
 title_of_event(Namer* namer, const ElaraEvent* event)
 {
-  const int person = event->kind == ELARA_EVENT_ENTRANCE ||
-                     event->kind == ELARA_EVENT_MEETING;
+  const int person =
+      event->kind == ELARA_EVENT_ENTRANCE || event->kind == ELARA_EVENT_MEETING;
   const int plain = event->kind == ELARA_EVENT_CUT ||
                     event->kind == ELARA_EVENT_MUSIC_NOTE ||
                     event->kind == ELARA_EVENT_JOKE;
   if (plain) return NULL;
   const char* const quoted =
-      person || !event->quote ? NULL : elara_plan_as_title(namer->room, event->quote);
+      person || !event->quote ? NULL
+                              : elara_plan_as_title(namer->room, event->quote);
   if (fits(namer, quoted)) return quoted;
   // "Enter ..." is a good title twice.
   int entrances = 0;
@@ -149,8 +149,8 @@ label_from_events(Namer* namer, const ElaraCue* cue)
 static int
 is_no_place(const char* part)
 {
-  static const char* const none[] = {"MOVING",   "LATER",   "SAME",
-                                     "VARIOUS",  "DAY",     "NIGHT",
+  static const char* const none[] = {"MOVING",    "LATER",     "SAME",
+                                     "VARIOUS",   "DAY",       "NIGHT",
                                      "SOMEWHERE", "ELSEWHERE", "CONTINUOUS"};
   for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
     if (strcmp(part, none[i]) == 0) return 1;
@@ -166,12 +166,12 @@ label_from_place(Namer* namer, const char* place)
   size_t end = length;
   while (end > 0) {
     size_t start = end;
-    while (start > 0 && !(start >= 3 && memcmp(place + start - 3, " - ", 3) ==
-                                            0)) {
+    while (start > 0 &&
+           !(start >= 3 && memcmp(place + start - 3, " - ", 3) == 0)) {
       start--;
     }
-    const char* const part = elara_arena_strndup(namer->room->scratch,
-                                                 place + start, end - start);
+    const char* const part =
+        elara_arena_strndup(namer->room->scratch, place + start, end - start);
     if (!part) return NULL;
     const char* const label = elara_plan_title_case(namer->room->scratch, part);
     if (!is_no_place(part) && fits(namer, label)) return label;
@@ -193,7 +193,8 @@ label_from_people(Namer* namer, const ElaraCue* cue)
     if (!name) continue;
     const char* const mood = elara_mood_info(cue->mood)->name;
     const char* const label = elara_plan_title_case(
-        room->scratch, elara_arena_printf(room->scratch, "%s's %s", name, mood));
+        room->scratch,
+        elara_arena_printf(room->scratch, "%s's %s", name, mood));
     if (fits(namer, label)) return label;
   }
   return NULL;
@@ -224,8 +225,8 @@ label_from_evidence(Namer* namer, size_t index)
 static const char*
 label_numbered(Namer* namer, const char* label)
 {
-  static const char* const numerals[] = {"II", "III", "IV", "V", "VI", "VII",
-                                         "VIII", "IX", "X"};
+  static const char* const numerals[] = {"II",  "III",  "IV", "V", "VI",
+                                         "VII", "VIII", "IX", "X"};
   for (size_t i = 0; i < sizeof numerals / sizeof *numerals; i++) {
     const char* const numbered =
         elara_arena_printf(namer->room->scratch, "%s %s", label, numerals[i]);
@@ -251,8 +252,7 @@ choose_label(Namer* namer, size_t index)
   PlanRoom* const room = namer->room;
   const ElaraCue* const cue = &room->plan->cues[index];
   const int scene = room->cells[room->first[index]].scene;
-  const char* const place =
-      scene >= 0 ? room->story->scenes[scene].place : "";
+  const char* const place = scene >= 0 ? room->story->scenes[scene].place : "";
   const char* label = NULL;
   // The end is named after the whole, the opening after its place.
   if (index > 0 && index + 1 == room->plan->cue_count) label = idea_of(room);
@@ -267,11 +267,13 @@ choose_label(Namer* namer, size_t index)
   if (!fits(namer, label)) label = label_from_place(namer, place);
   if (!fits(namer, label)) label = label_from_people(namer, cue);
   if (fits(namer, label)) return label;
-  label = elara_plan_title_case(room->scratch, elara_mood_info(cue->mood)->name);
+  label =
+      elara_plan_title_case(room->scratch, elara_mood_info(cue->mood)->name);
   return !label || fits(namer, label) ? label : label_numbered(namer, label);
 }
 
-// --- acts ------------------------------------------------------------------------
+// --- acts
+// ------------------------------------------------------------------------
 
 // The script's own acts (two to eight sections of the first depth), else the
 // quarters of common practice; a short has one.

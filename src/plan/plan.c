@@ -15,8 +15,7 @@ static ElaraStatus
 begin(PlanRoom* room)
 {
   const ElaraStory* const story = room->story;
-  ElaraPlan* const plan =
-      elara_arena_alloc(room->arena, sizeof *room->plan);
+  ElaraPlan* const plan = elara_arena_alloc(room->arena, sizeof *room->plan);
   ELARA_TRY_PTR(plan);
   plan->arena = room->arena;
   plan->title = elara_plan_title_case(room->arena, story->title);

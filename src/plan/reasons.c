@@ -75,18 +75,16 @@ say_what(PlanRoom* room, size_t index, ElaraText* text)
   const ElaraCue* const cue = &room->plan->cues[index];
   const ElaraEvent* const event = strongest_event(room, cue);
   if (event) {
-    const char* const words =
-        elara_plan_clean(room->scratch, event->quote, 70);
+    const char* const words = elara_plan_clean(room->scratch, event->quote, 70);
     elara_text_addf(text, "Carried by %s on line %d (\"%s\"). ",
-                    event_words[event->kind], event->line,
-                    words ? words : "");
+                    event_words[event->kind], event->line, words ? words : "");
     return;
   }
   const PlanCell* const cell = strongest_cell(room, index);
   if (cell->beat < 0) return;
   const ElaraBeat* const beat = &room->story->beats[cell->beat];
-  const char* const words = elara_plan_clean(
-      room->scratch, beat->evidence ? beat->evidence : "", 70);
+  const char* const words =
+      elara_plan_clean(room->scratch, beat->evidence ? beat->evidence : "", 70);
   elara_text_addf(text, "Carried by what is felt on line %d (\"%s\"). ",
                   beat->evidence_line, words ? words : "");
 }
@@ -147,15 +145,15 @@ say_why(PlanRoom* room, size_t index)
   return take_text(room, &text, &cue->why);
 }
 
-// --- doors -------------------------------------------------------------------------
+// --- doors
+// -------------------------------------------------------------------------
 
 static const char*
 place_of(PlanRoom* room, const PlanCell* cell)
 {
   if (cell->scene < 0) return "the next scene";
   const ElaraScene* const scene = &room->story->scenes[cell->scene];
-  const char* const name =
-      elara_plan_title_case(room->scratch, scene->place);
+  const char* const name = elara_plan_title_case(room->scratch, scene->place);
   return name && name[0] != '\0' ? name : "the next scene";
 }
 
@@ -200,8 +198,9 @@ say_enter(PlanRoom* room, size_t index)
     elara_text_addf(&text, "Enters as the talk falls away (line %d).",
                     cue->line);
   } else {
-    elara_text_addf(&text, "Enters between two lines, as the feeling turns "
-                           "(line %d).",
+    elara_text_addf(&text,
+                    "Enters between two lines, as the feeling turns "
+                    "(line %d).",
                     cue->line);
   }
   return take_text(room, &text, &cue->enter_why);
@@ -230,8 +229,7 @@ say_leave(PlanRoom* room, size_t index)
                     room->cells[last].line, next->name);
   } else if (room->cells[last].scene_start) {
     elara_text_addf(&text, "Leaves on the cut to %s (line %d).",
-                    place_of(room, &room->cells[last]),
-                    room->cells[last].line);
+                    place_of(room, &room->cells[last]), room->cells[last].line);
   } else {
     elara_text_addf(&text, "Leaves the words from line %d on to themselves.",
                     room->cells[last].line);

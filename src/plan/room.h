@@ -87,7 +87,8 @@ const char* elara_plan_as_title(PlanRoom* room, const char* phrase);
 // What an action paragraph says in bold, or the whole of one in capitals, as a
 // title; NULL when it keeps its voice down. WHERE (may be NULL): how far into
 // the paragraph it stands, 0..1.
-const char* elara_plan_raised_voice(PlanRoom* room, const ElaraElement* element,
+const char* elara_plan_raised_voice(PlanRoom* room,
+                                    const ElaraElement* element,
                                     double* where);
 // True when TEXT holds NAME as whole words, any case.
 int elara_plan_mentions(const char* text, const char* name);

@@ -37,8 +37,8 @@ static const Size sizes[] = {
     {1.0, .60, .82, 1.0, 6.0, 25.0, 90.0},
     {5.0, .62, .72, .80, 12.0, 40.0, 110.0},
     {20.0, .62, .70, .82, 22.0, 55.0, 140.0},
-    {40.0, .38, .48, .57, 28.0, 65.0, 160.0},
-    {90.0, .38, .46, .57, 30.0, 70.0, 180.0},
+    {40.0, .40, .48, .57, 28.0, 65.0, 160.0},
+    {90.0, .40, .46, .57, 30.0, 70.0, 180.0},
 };
 #define SIZE_COUNT (sizeof sizes / sizeof *sizes)
 
@@ -274,8 +274,8 @@ wanted_share(const Spotting* s)
 // The share falls with the price. Prices stand on a coarse grid, so that a
 // line changed late in the script seldom moves the price, and with it the cues
 // of the beginning.
-#define PRICE_STEP .1
-#define PRICE_MOST 80
+#define PRICE_STEP .04
+#define PRICE_MOST 200
 
 static double
 find_price(Spotting* s, double wanted)

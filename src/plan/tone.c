@@ -13,26 +13,27 @@
 #include <string.h>
 
 static const char* const grim[] = {
-    "agony",  "battle",  "beast",  "blade",   "bleed",   "blood",   "bloody",
-    "bury",   "coffin",  "corpse", "coward",  "creep",   "curse",   "dagger",
-    "dead",   "death",   "demon",  "despair", "destroy", "devil",   "die",
-    "dread",  "drown",   "evil",   "fear",    "ghost",   "grave",   "gun",
-    "hell",   "horrible", "horror", "hurt",   "kill",    "knife",   "monster",
-    "mourn",  "murder",  "pain",   "poison",  "revenge", "scream",  "shriek",
-    "skull",  "slain",   "slay",   "sorrow",  "stab",    "terrible", "terror",
-    "tomb",   "torture", "traitor", "victim", "violent", "war",     "weep",
-    "witch",  "wound",   "churchyard", "strangle",
+    "agony",   "battle", "beast",   "blade",   "bleed",      "blood",
+    "bloody",  "bury",   "coffin",  "corpse",  "coward",     "creep",
+    "curse",   "dagger", "dead",    "death",   "demon",      "despair",
+    "destroy", "devil",  "die",     "dread",   "drown",      "evil",
+    "fear",    "ghost",  "grave",   "gun",     "hell",       "horrible",
+    "horror",  "hurt",   "kill",    "knife",   "monster",    "mourn",
+    "murder",  "pain",   "poison",  "revenge", "scream",     "shriek",
+    "skull",   "slain",  "slay",    "sorrow",  "stab",       "terrible",
+    "terror",  "tomb",   "torture", "traitor", "victim",     "violent",
+    "war",     "weep",   "witch",   "wound",   "churchyard", "strangle",
 };
 
 static const char* const mirth[] = {
-    "absurd",   "amuse",   "amusing", "bless",    "cake",     "charming",
-    "cheer",    "chuckle", "comic",   "cucumber", "dance",    "darling",
-    "delight",  "delightful", "feather", "flirt", "fool",     "funny",
-    "giggle",   "grin",    "happy",   "jest",     "joke",     "jolly",
-    "kiss",     "laugh",   "marry",   "merry",    "muffin",   "nonsense",
-    "party",    "pie",     "pleasure", "pretty",  "ridiculous", "sausage",
-    "silly",    "smile",   "snigger", "tea",      "tease",    "tickle",
-    "toast",    "wedding", "wink",    "witty",    "wonderful", "cardigan",
+    "absurd",  "amuse",      "amusing",  "bless",    "cake",       "charming",
+    "cheer",   "chuckle",    "comic",    "cucumber", "dance",      "darling",
+    "delight", "delightful", "feather",  "flirt",    "fool",       "funny",
+    "giggle",  "grin",       "happy",    "jest",     "joke",       "jolly",
+    "kiss",    "laugh",      "marry",    "merry",    "muffin",     "nonsense",
+    "party",   "pie",        "pleasure", "pretty",   "ridiculous", "sausage",
+    "silly",   "smile",      "snigger",  "tea",      "tease",      "tickle",
+    "toast",   "wedding",    "wink",     "witty",    "wonderful",  "cardigan",
 };
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))

@@ -1,39 +1,16 @@
 // Copyright (c) 2026 the Elara authors
 // SPDX-License-Identifier: MIT
 
-// Whose theme a cue carries and what the story does to it. Presence is counted
-// from who speaks, who is named and what happens to whom; the treatment
+// Whose theme a cue carries and what the story does to it. The treatment
 // follows the mood, and above it the story: not yet met, newly dead, long
 // dead, reunited, the end. Two promises are kept at the last: every principal
 // theme is stated plainly once, early, and comes back in the last cue.
 
-#include "plan/room.h"
+#include "plan/treat.h"
 
 #include <string.h>
 
-#define THEMES_MOST 8
-#define CUE_THEMES_MOST 3
-#define LAST_THEMES_MOST 4
 #define LAMENT_S 120.0 // how long after a death its themes lament
-
-// How much of a cue a theme could claim.
-typedef struct {
-  double amount;
-  int on_stage; // speaks or acts, is not only spoken of
-  int line;     // the first line that says so; 0 = none
-  const char* how;
-} Presence;
-
-typedef struct {
-  PlanRoom* room;
-  Presence* grid;   // themes x cues
-  ElaraTime* death; // per theme: time of the person's death, or -1
-  int* death_line;
-  ElaraCueTheme (*chosen)[LAST_THEMES_MOST];
-  size_t* count;
-  int* played; // per theme: cues so far
-  int* last;   // per theme: last treatment, -1 for none
-} Casting;
 
 // Treatment by mood: of the hero's side, and of the antagonist.
 static const ElaraTreatment by_mood[ELARA_MOOD_COUNT][2] = {
@@ -68,268 +45,8 @@ static const char* const treatment_words[ELARA_TREAT_COUNT] = {
     [ELARA_TREAT_REMEMBER] = "softly, as it is remembered",
 };
 
-static Presence*
-presence(const Casting* c, size_t theme, size_t cue)
-{
-  return &c->grid[theme * c->room->plan->cue_count + cue];
-}
-
-static void
-count_in(Casting* c, size_t theme, size_t cue, double amount, int on_stage,
-         int line, const char* how)
-{
-  Presence* const p = presence(c, theme, cue);
-  p->amount += amount;
-  // The line cited is where the person is first seen or heard, if ever.
-  if (p->line == 0 || (on_stage && !p->on_stage)) {
-    p->line = line;
-    p->how = how;
-  }
-  if (on_stage) p->on_stage = 1;
-}
-
-// --- presence ------------------------------------------------------------------
-
-// Last word of "MRS. QUILL", unless it is short.
-static const char*
-last_name(const char* name)
-{
-  const char* const space = strrchr(name, ' ');
-  return space && strlen(space + 1) > 3 ? space + 1 : name;
-}
-
-static void
-count_element(Casting* c, const ElaraElement* e, size_t theme, size_t cue)
-{
-  const ElaraThemeRole* const t = &c->room->plan->themes[theme];
-  if (t->kind == ELARA_THEME_IDEA) {
-    if (e->kind == ELARA_ELEMENT_ACTION && elara_plan_mentions(e->text, t->name)) {
-      count_in(c, theme, cue, 12.0, 1, e->line, "is named");
-    }
-    return;
-  }
-  if (t->kind != ELARA_THEME_PERSON) return;
-  const int speech =
-      e->kind == ELARA_ELEMENT_DIALOGUE || e->kind == ELARA_ELEMENT_LYRIC;
-  if (speech && e->person == t->person) {
-    count_in(c, theme, cue, 2.0 + e->words, 1, e->line, "speaks");
-  } else if ((speech || e->kind == ELARA_ELEMENT_ACTION) &&
-             elara_plan_mentions(e->text, last_name(t->name))) {
-    if (speech) {
-      count_in(c, theme, cue, 3.0, 0, e->line, "is spoken of");
-    } else {
-      count_in(c, theme, cue, 8.0, 1, e->line, "is seen");
-    }
-  }
-}
-
-static void
-count_elements(Casting* c)
-{
-  const PlanRoom* const room = c->room;
-  for (size_t cue = 0; cue < room->plan->cue_count; cue++) {
-    const ElaraCue* const q = &room->plan->cues[cue];
-    for (size_t i = 0; i < room->story->element_count; i++) {
-      const ElaraElement* const e = &room->story->elements[i];
-      if (e->start < q->start || e->start >= q->end) continue;
-      for (size_t t = 0; t < room->plan->theme_count; t++) {
-        count_element(c, e, t, cue);
-      }
-    }
-  }
-}
-
-// In spoken words: whose moment this is, the music knows.
-static double
-event_weight(ElaraEventKind kind)
-{
-  switch (kind) {
-  case ELARA_EVENT_DEATH:
-    return 120.0;
-  case ELARA_EVENT_REUNION:
-  case ELARA_EVENT_KISS:
-    return 50.0;
-  case ELARA_EVENT_REVELATION:
-  case ELARA_EVENT_MAGIC:
-  case ELARA_EVENT_ENTRANCE:
-    return 25.0;
-  default:
-    return 10.0;
-  }
-}
-
-static void
-count_events(Casting* c)
-{
-  const PlanRoom* const room = c->room;
-  for (size_t i = 0; i < room->story->event_count; i++) {
-    const ElaraEvent* const event = &room->story->events[i];
-    const double size = event->strength * event->confidence;
-    for (size_t t = 0; t < room->plan->theme_count; t++) {
-      const ElaraThemeRole* const theme = &room->plan->themes[t];
-      const int person = theme->kind == ELARA_THEME_PERSON &&
-                         (event->person == theme->person ||
-                          event->other == theme->person);
-      // Only a death that the reader is fairly sure of is mourned.
-      if (event->kind == ELARA_EVENT_DEATH && size >= .3 &&
-          event->person >= 0 && theme->person >= 0 &&
-          (event->person == theme->person || event->person == theme->other)) {
-        if (c->death[t] < 0) {
-          c->death[t] = event->time;
-          c->death_line[t] = event->line;
-        }
-      }
-      const int idea = theme->kind == ELARA_THEME_IDEA &&
-                       event->kind == ELARA_EVENT_MAGIC;
-      if (!person && !idea) continue;
-      for (size_t cue = 0; cue < room->plan->cue_count; cue++) {
-        if (!elara_plan_event_in(event, &room->plan->cues[cue])) continue;
-        count_in(c, t, cue, event_weight(event->kind) * size, 1, event->line,
-                 idea ? "answers the magic" : "acts");
-      }
-    }
-  }
-}
-
-static size_t
-theme_of_person(const PlanRoom* room, int person)
-{
-  for (size_t t = 0; t < room->plan->theme_count; t++) {
-    if (room->plan->themes[t].kind == ELARA_THEME_PERSON &&
-        room->plan->themes[t].person == person) {
-      return t;
-    }
-  }
-  return room->plan->theme_count;
-}
-
-// Words of PERSON in CUE, for bonds of people without a theme of their own.
-static double
-words_of(const PlanRoom* room, int person, const ElaraCue* cue, int* line)
-{
-  double words = 0.0;
-  for (size_t i = 0; i < room->story->element_count; i++) {
-    const ElaraElement* const e = &room->story->elements[i];
-    if (e->start < cue->start || e->start >= cue->end) continue;
-    if (e->kind != ELARA_ELEMENT_DIALOGUE || e->person != person) continue;
-    words += 2.0 + e->words;
-    if (*line == 0) *line = e->line;
-  }
-  return words;
-}
-
-static double
-amount_of(Casting* c, int person, size_t cue, int* line)
-{
-  const size_t t = theme_of_person(c->room, person);
-  if (t >= c->room->plan->theme_count) {
-    return words_of(c->room, person, &c->room->plan->cues[cue], line);
-  }
-  const Presence* const p = presence(c, t, cue);
-  *line = p->line;
-  return p->on_stage ? p->amount : 0.0;
-}
-
-static int
-event_between(const PlanRoom* room, const ElaraThemeRole* bond,
-              const ElaraCue* cue)
-{
-  for (size_t i = 0; i < room->story->event_count; i++) {
-    const ElaraEvent* const e = &room->story->events[i];
-    if (!elara_plan_event_in(e, cue)) continue;
-    if (e->kind != ELARA_EVENT_REUNION && e->kind != ELARA_EVENT_KISS) continue;
-    if ((e->person == bond->person && e->other == bond->other) ||
-        (e->person == bond->other && e->other == bond->person)) {
-      return e->line;
-    }
-  }
-  return 0;
-}
-
-// A bond sounds when both are there and the cue is about feeling, not deeds.
-static void
-count_bond(Casting* c, size_t theme, size_t cue)
-{
-  const PlanRoom* const room = c->room;
-  const ElaraThemeRole* const bond = &room->plan->themes[theme];
-  const ElaraCue* const q = &room->plan->cues[cue];
-  int line_a = 0;
-  int line_b = 0;
-  const double a = amount_of(c, bond->person, cue, &line_a);
-  const double b = amount_of(c, bond->other, cue, &line_b);
-  const double both = a < b ? a : b;
-  if (both <= 0.0) return;
-  const int inward = q->mood == ELARA_MOOD_TENDERNESS ||
-                     q->mood == ELARA_MOOD_ROMANCE ||
-                     q->mood == ELARA_MOOD_SORROW ||
-                     q->mood == ELARA_MOOD_NOSTALGIA ||
-                     q->mood == ELARA_MOOD_SERENITY;
-  const int line = event_between(room, bond, q);
-  const double amount = both * (line ? 3.0 : inward ? 1.6 : .8);
-  count_in(c, theme, cue, amount, 1,
-           line     ? line
-           : line_a > line_b ? line_a
-                             : line_b,
-           "are together");
-}
-
-static void
-count_place(Casting* c, size_t theme, size_t cue)
-{
-  const PlanRoom* const room = c->room;
-  const char* const name = room->plan->themes[theme].name;
-  for (size_t i = room->first[cue]; i < room->last[cue]; i++) {
-    const PlanCell* const cell = &room->cells[i];
-    if (cell->scene < 0) continue;
-    const ElaraScene* const scene = &room->story->scenes[cell->scene];
-    if (!elara_plan_mentions(scene->place, name)) continue;
-    const double seconds = elara_time_s(cell->end - cell->start);
-    count_in(c, theme, cue, seconds * (cell->scene_start ? .8 : .25), 1,
-             cell->scene_start ? scene->line : cell->line, "is where we are");
-  }
-}
-
-static void
-count_idea(Casting* c, size_t theme, size_t cue)
-{
-  const PlanRoom* const room = c->room;
-  const ElaraCue* const q = &room->plan->cues[cue];
-  const double seconds = elara_time_s(q->end - q->start);
-  const double weight =
-      (cue == 0 ? .9 : .12) + .5 * q->importance * q->importance +
-      (q->mood == ELARA_MOOD_WONDER || q->mood == ELARA_MOOD_MYSTERY ? .25
-                                                                     : 0.0);
-  Presence* const p = presence(c, theme, cue);
-  const int line = p->line > 0 ? p->line : q->line;
-  count_in(c, theme, cue, weight * seconds, 1, line,
-           cue == 0 ? "opens the story" : "stands behind the scene");
-}
-
-static void
-count_presence(Casting* c)
-{
-  count_elements(c);
-  count_events(c);
-  for (size_t t = 0; t < c->room->plan->theme_count; t++) {
-    for (size_t cue = 0; cue < c->room->plan->cue_count; cue++) {
-      switch (c->room->plan->themes[t].kind) {
-      case ELARA_THEME_BOND:
-        count_bond(c, t, cue);
-        break;
-      case ELARA_THEME_PLACE:
-        count_place(c, t, cue);
-        break;
-      case ELARA_THEME_IDEA:
-        count_idea(c, t, cue);
-        break;
-      default:
-        break;
-      }
-    }
-  }
-}
-
-// --- treatment -----------------------------------------------------------------
+// --- treatment
+// -----------------------------------------------------------------
 
 static int
 is_principal(const ElaraThemeRole* theme)
@@ -342,11 +59,11 @@ is_principal(const ElaraThemeRole* theme)
 
 // How the story ends for a theme.
 static ElaraTreatment
-treat_last(const Casting* c, size_t theme, const ElaraCue* cue)
+treat_last(const PlanCasting* c, size_t theme, const ElaraCue* cue)
 {
   const ElaraThemeRole* const t = &c->room->plan->themes[theme];
-  const int dark = cue->feeling.valence + cue->arc[cue->arc_count - 1]
-                                              .feeling.valence < -.2;
+  const int dark =
+      cue->feeling.valence + cue->arc[cue->arc_count - 1].feeling.valence < -.2;
   if (c->death[theme] >= 0) return ELARA_TREAT_REMEMBER;
   if (t->role == ELARA_ROLE_ANTAGONIST && t->kind == ELARA_THEME_PERSON) {
     return dark ? ELARA_TREAT_GROW : ELARA_TREAT_REMEMBER;
@@ -360,12 +77,12 @@ treat_last(const Casting* c, size_t theme, const ElaraCue* cue)
 }
 
 static ElaraTreatment
-treat(const Casting* c, size_t theme, size_t index)
+treat(const PlanCasting* c, size_t theme, size_t index)
 {
   const PlanRoom* const room = c->room;
   const ElaraThemeRole* const t = &room->plan->themes[theme];
   const ElaraCue* const cue = &room->plan->cues[index];
-  const Presence* const p = presence(c, theme, index);
+  const PlanPresence* const p = elara_plan_presence(c, theme, index);
   if (index + 1 == room->plan->cue_count && index > 0) {
     return treat_last(c, theme, cue);
   }
@@ -373,7 +90,7 @@ treat(const Casting* c, size_t theme, size_t index)
     const double since_s = elara_time_s(cue->start - c->death[theme]);
     return since_s < LAMENT_S ? ELARA_TREAT_LAMENT : ELARA_TREAT_REMEMBER;
   }
-  if (t->kind == ELARA_THEME_BOND && event_between(room, t, cue)) {
+  if (t->kind == ELARA_THEME_BOND && elara_plan_event_between(room, t, cue)) {
     return ELARA_TREAT_UNITE;
   }
   const int late = cue->start > room->story->length / 3 * 2;
@@ -381,8 +98,8 @@ treat(const Casting* c, size_t theme, size_t index)
     return late && c->played[theme] ? ELARA_TREAT_REMEMBER : ELARA_TREAT_HINT;
   }
   if (c->played[theme] == 0) return ELARA_TREAT_STATE;
-  const int dark_side = t->kind == ELARA_THEME_PERSON &&
-                        t->role == ELARA_ROLE_ANTAGONIST;
+  const int dark_side =
+      t->kind == ELARA_THEME_PERSON && t->role == ELARA_ROLE_ANTAGONIST;
   const ElaraTreatment first = by_mood[cue->mood][dark_side];
   // Said twice the same way it is furniture; the third time it is plain again.
   if ((int)first != c->last[theme]) return first;
@@ -392,10 +109,10 @@ treat(const Casting* c, size_t theme, size_t index)
 }
 
 static const char*
-reason_of(const Casting* c, size_t theme, size_t index, ElaraTreatment how)
+reason_of(const PlanCasting* c, size_t theme, size_t index, ElaraTreatment how)
 {
   const PlanRoom* const room = c->room;
-  const Presence* const p = presence(c, theme, index);
+  const PlanPresence* const p = elara_plan_presence(c, theme, index);
   const char* const name =
       elara_plan_title_case(room->scratch, room->plan->themes[theme].name);
   if (!name) return NULL;
@@ -405,19 +122,19 @@ reason_of(const Casting* c, size_t theme, size_t index, ElaraTreatment how)
                               c->death_line[theme], treatment_words[how]);
   }
   if (p->line == 0) {
-    return elara_arena_printf(room->arena,
-                              "%s belongs to what happens on line %d: %s.",
-                              name, room->plan->cues[index].line,
-                              treatment_words[how]);
+    return elara_arena_printf(
+        room->arena, "%s belongs to what happens on line %d: %s.", name,
+        room->plan->cues[index].line, treatment_words[how]);
   }
   return elara_arena_printf(room->arena, "%s %s (line %d): %s.", name, p->how,
                             p->line, treatment_words[how]);
 }
 
-// --- choice --------------------------------------------------------------------
+// --- choice
+// --------------------------------------------------------------------
 
 static int
-is_chosen(const Casting* c, size_t cue, size_t theme)
+is_chosen(const PlanCasting* c, size_t cue, size_t theme)
 {
   for (size_t i = 0; i < c->count[cue]; i++) {
     if (c->chosen[cue][i].theme == (int)theme) return 1;
@@ -426,15 +143,15 @@ is_chosen(const Casting* c, size_t cue, size_t theme)
 }
 
 static double
-claim(const Casting* c, size_t theme, size_t cue)
+claim(const PlanCasting* c, size_t theme, size_t cue)
 {
-  return presence(c, theme, cue)->amount *
+  return elara_plan_presence(c, theme, cue)->amount *
          (.4 + .6 * c->room->plan->themes[theme].weight);
 }
 
 // The largest claim of a theme not yet chosen; theme_count when none.
 static size_t
-next_theme(const Casting* c, size_t cue)
+next_theme(const PlanCasting* c, size_t cue)
 {
   const size_t count = c->room->plan->theme_count;
   size_t best = count;
@@ -448,7 +165,7 @@ next_theme(const Casting* c, size_t cue)
 }
 
 static void
-choose_cue(Casting* c, size_t cue)
+choose_cue(PlanCasting* c, size_t cue)
 {
   const ElaraCue* const q = &c->room->plan->cues[cue];
   const double seconds = elara_time_s(q->end - q->start);
@@ -469,7 +186,7 @@ choose_cue(Casting* c, size_t cue)
 
 // Principal themes come back in the last cue, however little room there is.
 static void
-gather_last(Casting* c)
+gather_last(PlanCasting* c)
 {
   const size_t last = c->room->plan->cue_count - 1;
   for (size_t t = 0; t < c->room->plan->theme_count; t++) {
@@ -483,8 +200,9 @@ gather_last(Casting* c)
       c->count[last]++;
     } else {
       // Full: the lightest of those who are not principal makes room.
-      while (at > 0 && is_principal(&c->room->plan->themes
-                                         [c->chosen[last][at - 1].theme])) {
+      while (
+          at > 0 &&
+          is_principal(&c->room->plan->themes[c->chosen[last][at - 1].theme])) {
         at--;
       }
       if (at-- == 0) return;
@@ -496,7 +214,7 @@ gather_last(Casting* c)
 // A theme that never plays cannot be known: principal ones get the cue of
 // their largest presence in the first two thirds, else the one with most room.
 static void
-give_voice(Casting* c, size_t theme)
+give_voice(PlanCasting* c, size_t theme)
 {
   const PlanRoom* const room = c->room;
   size_t best = 0;
@@ -507,21 +225,20 @@ give_voice(Casting* c, size_t theme)
         (room->plan->cues[cue].start > room->story->length / 3 * 2 && cue)) {
       continue;
     }
-    const double amount = presence(c, theme, cue)->amount;
+    const double amount = elara_plan_presence(c, theme, cue)->amount;
     if (amount > most) {
       most = amount;
       best = cue;
     }
   }
   if (most < 0.0 || is_chosen(c, best, theme)) return;
-  c->chosen[best][c->count[best]++] =
-      (ElaraCueTheme){.theme = (int)theme,
-                      .weight = .4 * c->chosen[best][0].weight};
+  c->chosen[best][c->count[best]++] = (ElaraCueTheme){
+      .theme = (int)theme, .weight = .4 * c->chosen[best][0].weight};
 }
 
 // The first plain statement of a principal theme, early.
 static void
-state_plainly(Casting* c, size_t theme)
+state_plainly(PlanCasting* c, size_t theme)
 {
   ElaraCueTheme* candidate = NULL;
   for (size_t cue = 0; cue < c->room->plan->cue_count; cue++) {
@@ -529,7 +246,7 @@ state_plainly(Casting* c, size_t theme)
       ElaraCueTheme* const use = &c->chosen[cue][i];
       if (use->theme != (int)theme) continue;
       if (use->treatment == ELARA_TREAT_STATE) return;
-      const int on_stage = presence(c, theme, cue)->on_stage;
+      const int on_stage = elara_plan_presence(c, theme, cue)->on_stage;
       if (!candidate && (on_stage || cue > 0)) candidate = use;
     }
   }
@@ -537,7 +254,7 @@ state_plainly(Casting* c, size_t theme)
 }
 
 static void
-treat_all(Casting* c)
+treat_all(PlanCasting* c)
 {
   const ElaraPlan* const plan = c->room->plan;
   for (size_t cue = 0; cue < plan->cue_count; cue++) {
@@ -555,7 +272,7 @@ treat_all(Casting* c)
 }
 
 static ElaraStatus
-hand_out(Casting* c, size_t index)
+hand_out(PlanCasting* c, size_t index)
 {
   ElaraCue* const cue = &c->room->plan->cues[index];
   const size_t count = c->count[index];
@@ -563,12 +280,13 @@ hand_out(Casting* c, size_t index)
       elara_arena_array(c->room->arena, count, sizeof *themes);
   ELARA_TRY_PTR(themes);
   double sum = 0.0;
-  for (size_t i = 0; i < count; i++) sum += c->chosen[index][i].weight;
+  for (size_t i = 0; i < count; i++)
+    sum += c->chosen[index][i].weight;
   for (size_t i = 0; i < count; i++) {
     themes[i] = c->chosen[index][i];
     themes[i].weight = sum > 0.0 ? themes[i].weight / sum : 1.0 / (double)count;
-    themes[i].reason = reason_of(c, (size_t)themes[i].theme, index,
-                                 themes[i].treatment);
+    themes[i].reason =
+        reason_of(c, (size_t)themes[i].theme, index, themes[i].treatment);
     ELARA_TRY_PTR(themes[i].reason);
   }
   cue->themes = themes;
@@ -582,7 +300,7 @@ elara_plan_treat(PlanRoom* room)
   const size_t cues = room->plan->cue_count;
   const size_t themes = room->plan->theme_count;
   ElaraArena* const arena = room->scratch;
-  Casting c = {.room = room};
+  PlanCasting c = {.room = room};
   c.grid = elara_arena_array(arena, themes * cues, sizeof *c.grid);
   c.death = elara_arena_array(arena, themes, sizeof *c.death);
   c.death_line = elara_arena_array(arena, themes, sizeof *c.death_line);
@@ -598,13 +316,15 @@ elara_plan_treat(PlanRoom* room)
     c.death[t] = -1;
     c.last[t] = -1;
   }
-  count_presence(&c);
-  for (size_t i = 0; i < cues; i++) choose_cue(&c, i);
+  elara_plan_count_presence(&c);
+  for (size_t i = 0; i < cues; i++)
+    choose_cue(&c, i);
   for (size_t t = 0; t < themes; t++) {
     if (is_principal(&room->plan->themes[t])) give_voice(&c, t);
   }
   gather_last(&c);
   treat_all(&c);
-  for (size_t i = 0; i < cues; i++) ELARA_TRY(hand_out(&c, i));
+  for (size_t i = 0; i < cues; i++)
+    ELARA_TRY(hand_out(&c, i));
   return ELARA_OK;
 }

@@ -68,14 +68,17 @@ elara_plan_clean(ElaraArena* arena, const char* text, size_t most)
       out[n++] = ' ';
     }
   }
-  while (n > 0 && out[n - 1] == ' ') n--;
+  while (n > 0 && out[n - 1] == ' ')
+    n--;
   if (n > most && most > 4) {
     n = most - 3;
-    while (n > 0 && out[n] != ' ') n--;
+    while (n > 0 && out[n] != ' ')
+      n--;
     if (n == 0) {
       // One very long word: cut it where a UTF-8 character begins.
       n = most - 3;
-      while (n > 0 && ((unsigned char)out[n] & 0xc0) == 0x80) n--;
+      while (n > 0 && ((unsigned char)out[n] & 0xc0) == 0x80)
+        n--;
     }
     memcpy(out + n, "...", 3);
     n += 3;
@@ -88,7 +91,7 @@ elara_plan_clean(ElaraArena* arena, const char* text, size_t most)
 static int
 is_small_word(const char* word, size_t length)
 {
-  static const char* const small[] = {"a",  "an", "and", "at", "by", "for",
+  static const char* const small[] = {"a",  "an", "and", "at", "by",  "for",
                                       "in", "of", "on",  "or", "the", "to"};
   for (size_t i = 0; i < sizeof small / sizeof *small; i++) {
     if (strlen(small[i]) == length && memcmp(small[i], word, length) == 0) {
@@ -130,7 +133,8 @@ elara_plan_mentions(const char* text, const char* name)
   if (length == 0) return 0;
   for (const char* p = text; *p != '\0'; p++) {
     size_t n = 0;
-    while (n < length && lower(p[n]) == lower(name[n])) n++;
+    while (n < length && lower(p[n]) == lower(name[n]))
+      n++;
     if (n < length) continue;
     if ((p == text || !is_letter(p[-1])) && !is_letter(p[length])) return 1;
   }
@@ -155,7 +159,7 @@ elara_plan_is_song(const PlanRoom* room, const ElaraEvent* event)
 PlanNote
 elara_plan_note(const ElaraEvent* event)
 {
-  static const char* const quiet[] = {"silence", "silent", "no music",
+  static const char* const quiet[] = {"silence",  "silent",        "no music",
                                       "no score", "without music", "mute",
                                       "music out"};
   PlanNote note = {.mood = ELARA_MOOD_COUNT};
@@ -179,7 +183,8 @@ static int
 words_in(const char* text)
 {
   int words = text[0] != '\0';
-  for (const char* p = text; *p != '\0'; p++) words += *p == ' ';
+  for (const char* p = text; *p != '\0'; p++)
+    words += *p == ' ';
   return words;
 }
 
@@ -189,7 +194,8 @@ elara_plan_as_title(PlanRoom* room, const char* phrase)
   char* const text = elara_plan_title_case(room->scratch, phrase);
   if (!text) return NULL;
   size_t n = strlen(text);
-  while (n > 0 && strchr(".!?,:;- ", text[n - 1])) text[--n] = '\0';
+  while (n > 0 && strchr(".!?,:;- ", text[n - 1]))
+    text[--n] = '\0';
   const int words = words_in(text);
   if (words < 2 || words > 5 || strpbrk(text, "\",;:")) return NULL;
   return text;
@@ -207,7 +213,8 @@ is_shouted(const char* text)
 }
 
 const char*
-elara_plan_raised_voice(PlanRoom* room, const ElaraElement* element,
+elara_plan_raised_voice(PlanRoom* room,
+                        const ElaraElement* element,
                         double* where)
 {
   if (where) *where = 0.0;
@@ -219,8 +226,8 @@ elara_plan_raised_voice(PlanRoom* room, const ElaraElement* element,
   if (!open) return NULL;
   const char* const close = strstr(open + 2, "**");
   if (!close || close - open > 60) return NULL;
-  const char* const inside = elara_arena_strndup(room->scratch, open + 2,
-                                                 (size_t)(close - open) - 2);
+  const char* const inside =
+      elara_arena_strndup(room->scratch, open + 2, (size_t)(close - open) - 2);
   if (where) {
     *where = (double)(open - element->text) / (double)strlen(element->text);
   }

@@ -15,7 +15,7 @@
 #include <string.h>
 
 #define MOST_CANDIDATES 11
-#define CANDIDATE_SHARE 0.1  // of the words of the most talkative candidate
+#define CANDIDATE_SHARE 0.1   // of the words of the most talkative candidate
 #define LEAST_CONFIDENCE 0.24 // below it nobody is called antagonist
 
 // What is counted for one person on the way.

@@ -106,17 +106,32 @@ tie(xmlNode* note, const char* type)
   return 0;
 }
 
+// The open note that NOTE continues: of the same voice (SAME) or staff.
+static ReadNote*
+partner(ReadScore* s, const ReadNote* note, int same)
+{
+  for (size_t i = s->count; i-- > 0;) {
+    ReadNote* const n = &s->notes[i];
+    if (n->part != note->part || !n->open || n->pitch != note->pitch) continue;
+    if (n->tick + n->duration != note->tick) continue;
+    if (same ? n->voice == note->voice
+             : (n->voice - 1) / 4 == (note->voice - 1) / 4) {
+      return n;
+    }
+  }
+  return NULL;
+}
+
 static void
 take_note(ReadScore* s, ReadNote note, int stop)
 {
-  for (size_t i = s->count; stop && i-- > 0;) {
-    ReadNote* const n = &s->notes[i];
-    if (n->part == note.part && n->open && n->pitch == note.pitch &&
-        n->voice == note.voice && n->tick + n->duration == note.tick) {
-      n->duration += note.duration;
-      n->open = note.open;
-      return;
-    }
+  ReadNote* n = stop ? partner(s, &note, 1) : NULL;
+  if (stop && !n) n = partner(s, &note, 0);
+  if (n) {
+    n->duration += note.duration;
+    n->open = note.open;
+    n->voice = note.voice;
+    return;
   }
   s->faults += stop;
   if (s->count == s->capacity) {

@@ -146,11 +146,12 @@ random_voice(
     const int tones = elara_random_chance(r, .2) ? 2 : 1;
     const int pitch = 60 + elara_random_index(r, 24);
     for (int k = 0; k < tones; k++) {
-      random_notes[at++] = (ElaraScoreNote){.tick = tick,
-                                            .duration = duration,
-                                            .pitch = pitch + 4 * k,
-                                            .voice = voice,
-                                            .slur = (int)(at / 3)};
+      random_notes[at] = (ElaraScoreNote){.tick = tick,
+                                          .duration = duration,
+                                          .pitch = pitch + 4 * k,
+                                          .voice = voice,
+                                          .slur = (int)(at / 3)};
+      at++;
     }
     tick += duration;
   }

@@ -28,12 +28,12 @@ static const char simple[] =
     "MThd\0\0\0\6\0\0\0\1\0\x60"
     "MTrk\0\0\0\x26"
     "\0\xff\x51\3\x07\xa1\x20" // 500 000 us
-    "\0\xc0\x49"              // flute
+    "\0\xc0\x49"               // flute
     "\0\xb0\x07\x50"
     "\0\x90\x3c\x64"
-    "\x60\x3c\0"              // a quarter later
+    "\x60\x3c\0"               // a quarter later
     "\0\xff\x51\3\x0f\x42\x40" // 1 s a quarter
-    "\0\x3e\x64"              // running status goes on after a meta event
+    "\0\x3e\x64"               // running status goes on after a meta event
     "\x60\x3e\0"
     "\0\xff\x2f\0";
 
@@ -51,8 +51,10 @@ test_simple(void)
   TAP_EQ_I(p->instrument, ELARA_FLUTE, "its instrument");
   TAP_EQ_I(p->event_count, 3, "a controller and two notes");
   TAP_EQ_I(p->events[0].kind, ELARA_TAKE_CONTROL, "controls first");
-  TAP_NEAR(elara_time_s(p->events[1].end), 0.5, 1e-9, "first note: half a second");
-  TAP_NEAR(elara_time_s(p->events[2].end), 1.5, 1e-9, "second: a second, after the tempo change");
+  TAP_NEAR(elara_time_s(p->events[1].end), 0.5, 1e-9,
+           "first note: half a second");
+  TAP_NEAR(elara_time_s(p->events[2].end), 1.5, 1e-9,
+           "second: a second, after the tempo change");
   TAP_EQ_I(p->events[2].tick, 3360, "its place in the score");
   TAP_NEAR(elara_time_s(take->length), 5.5, 1e-9, "four seconds more");
   const ElaraTempoMap map = {take->tempo, take->tempo_count};
@@ -62,13 +64,23 @@ test_simple(void)
 }
 
 // Type 1: a conductor track, one track with its own program, one without.
-static const char tracks[] =
-    "MThd\0\0\0\6\0\1\0\3\1\xe0"
-    "MTrk\0\0\0\x0b" "\0\xc1\x38" "\0\xff\x58\0" "\0\xff\x2f\0"
-    "MTrk\0\0\0\x18" "\0\xff\x03\4Oboe" "\0\xc1\x44"
-    "\0\x91\x40\x50" "\x83\x60\x81\x40\0" "\0\xff\x2f\0"
-    "MTrk\0\0\0\x15" "\0\xb1\0\x14" "\0\x91\x41\x50" "\0\xb1\x40\x7f"
-    "\x87\x40\x81\x41\0" "\0\xff\x2f\0";
+static const char tracks[] = "MThd\0\0\0\6\0\1\0\3\1\xe0"
+                             "MTrk\0\0\0\x0b"
+                             "\0\xc1\x38"
+                             "\0\xff\x58\0"
+                             "\0\xff\x2f\0"
+                             "MTrk\0\0\0\x18"
+                             "\0\xff\x03\4Oboe"
+                             "\0\xc1\x44"
+                             "\0\x91\x40\x50"
+                             "\x83\x60\x81\x40\0"
+                             "\0\xff\x2f\0"
+                             "MTrk\0\0\0\x15"
+                             "\0\xb1\0\x14"
+                             "\0\x91\x41\x50"
+                             "\0\xb1\x40\x7f"
+                             "\x87\x40\x81\x41\0"
+                             "\0\xff\x2f\0";
 
 static void
 test_tracks(void)
@@ -80,21 +92,27 @@ test_tracks(void)
   TAP_EQ_S(take->players[0].name, "Oboe", "named by its track");
   TAP_EQ_I(take->players[0].preset.program, 0x44, "a track's own program");
   TAP_EQ_I(take->players[1].preset.program, 0x38, "or the channel's");
-  TAP_EQ_I(take->players[1].instrument, ELARA_TRUMPET, "which tells the instrument");
+  TAP_EQ_I(take->players[1].instrument, ELARA_TRUMPET,
+           "which tells the instrument");
   elara_take_free(take);
 }
 
 static const char timecode[] =
     "MThd\0\0\0\6\0\0\0\1\xe7\x28" // 25 frames of 40: a tick is a millisecond
-    "MTrk\0\0\0\x0d" "\0\x99\x24\x64" "\x83\x74\x89\x24\0" "\0\xff\x2f\0";
+    "MTrk\0\0\0\x0d"
+    "\0\x99\x24\x64"
+    "\x83\x74\x89\x24\0"
+    "\0\xff\x2f\0";
 
 static void
 test_timecode(void)
 {
   ElaraTake* const take = READ(timecode);
-  TAP_OK(take && elara_take_check(take, diags) == ELARA_OK, "a time-code division");
+  TAP_OK(take && elara_take_check(take, diags) == ELARA_OK,
+         "a time-code division");
   if (!take) return;
-  TAP_NEAR(elara_time_s(take->players[0].events[0].end), 0.5, 1e-9, "500 ticks are half a second");
+  TAP_NEAR(elara_time_s(take->players[0].events[0].end), 0.5, 1e-9,
+           "500 ticks are half a second");
   TAP_OK(take->players[0].percussion, "channel 10 is percussion");
   elara_take_free(take);
 }
@@ -102,11 +120,14 @@ test_timecode(void)
 static void
 test_damage(void)
 {
-  TAP_OK(!READ("not a midi file at all") && elara_diags_count(diags) == 1, "garbage is refused, with a reason");
+  TAP_OK(!READ("not a midi file at all") && elara_diags_count(diags) == 1,
+         "garbage is refused, with a reason");
   TAP_OK(!READ("") && elara_diags_count(diags) == 1, "so is nothing");
   ElaraTake* take = read_bytes(simple, 40);
-  TAP_OK(take && take->player_count == 1 && elara_diags_count(diags) >= 1, "a cut file gives what is left, and a warning");
-  TAP_OK(take && elara_take_check(take, NULL) == ELARA_OK, "still a valid take");
+  TAP_OK(take && take->player_count == 1 && elara_diags_count(diags) >= 1,
+         "a cut file gives what is left, and a warning");
+  TAP_OK(take && elara_take_check(take, NULL) == ELARA_OK,
+         "still a valid take");
   elara_take_free(take);
   int bad = 0;
   for (size_t n = 0; n < sizeof tracks; n++) {

@@ -57,22 +57,22 @@ test_tempo(const Session* s)
   int beats = 0;
   for (size_t i = 0; i < plan->hit_count; i++) {
     if (!plan->hits[i].hard) continue;
-    worst_hit = fmax(worst_hit, fabs(elara_time_s(
-                                    elara_tempo_map_time(
-                                        &map, plan->hits[i].tick) -
-                                    plan->hits[i].time)));
+    worst_hit =
+        fmax(worst_hit,
+             fabs(elara_time_s(elara_tempo_map_time(&map, plan->hits[i].tick) -
+                               plan->hits[i].time)));
   }
   for (size_t i = 0; i < plan->cue_count; i++) {
     const ElaraCue* const cue = &plan->cues[i];
     const ElaraTick start = plan->bars[cue->first_bar].tick;
-    const ElaraTick end = elara_plan_bar_end(
-        plan, (size_t)(cue->first_bar + cue->bar_count - 1));
-    worst_door = fmax(worst_door,
-                      fabs(elara_time_s(elara_tempo_map_time(&map, start) -
-                                        cue->start)));
-    worst_door = fmax(worst_door,
-                      fabs(elara_time_s(elara_tempo_map_time(&map, end) -
-                                        cue->end)));
+    const ElaraTick end =
+        elara_plan_bar_end(plan, (size_t)(cue->first_bar + cue->bar_count - 1));
+    worst_door = fmax(
+        worst_door,
+        fabs(elara_time_s(elara_tempo_map_time(&map, start) - cue->start)));
+    worst_door =
+        fmax(worst_door,
+             fabs(elara_time_s(elara_tempo_map_time(&map, end) - cue->end)));
     for (ElaraTick t = start; t + 3360 < end - 6 * 3360; t += 3360) {
       const double ratio =
           elara_tempo_map_bpm(&map, t) / elara_tempo_map_bpm(&planned, t);
@@ -135,8 +135,8 @@ listen_player(const Session* s, const ElaraPlayer* player, Listening* l)
     if (is_hard_hit(s->plan, e->tick)) {
       l->worst_hit_ms = fmax(l->worst_hit_ms, fabs(off));
     }
-    l->gate[e->technique] += elara_time_s(e->end - written) /
-                             elara_time_s(end - written);
+    l->gate[e->technique] +=
+        elara_time_s(e->end - written) / elara_time_s(end - written);
     l->count[e->technique]++;
     l->crossed += e->time < down[e->a];
     down[e->a] = e->end;
@@ -167,10 +167,8 @@ test_notes(const Session* s)
     int technique;
     double low, high;
   } gates[] = {
-      {ELARA_TECHNIQUE_STACCATO, .38, .5},
-      {ELARA_TECHNIQUE_LEGATO, .95, 1.2},
-      {ELARA_TECHNIQUE_NORMAL, .75, .99},
-      {ELARA_TECHNIQUE_TREMOLO, .9, 1.01},
+      {ELARA_TECHNIQUE_STACCATO, .38, .5}, {ELARA_TECHNIQUE_LEGATO, .95, 1.2},
+      {ELARA_TECHNIQUE_NORMAL, .75, .99},  {ELARA_TECHNIQUE_TREMOLO, .9, 1.01},
       {ELARA_TECHNIQUE_MUTED, .8, .95},
   };
   for (size_t i = 0; i < sizeof gates / sizeof *gates; i++) {
@@ -320,15 +318,14 @@ test_swells(const Session* s)
     if (p->instrument != ELARA_CELLO) continue;
     for (size_t j = 0; j < p->event_count; j++) {
       const ElaraTakeEvent* const e = &p->events[j];
-      if (e->kind != ELARA_TAKE_NOTE ||
-          elara_time_s(e->end - e->time) < 2.0) {
+      if (e->kind != ELARA_TAKE_NOTE || elara_time_s(e->end - e->time) < 2.0) {
         continue;
       }
       int changes = 0;
       for (size_t k = j + 1; k < p->event_count && p->events[k].time < e->end;
            k++) {
-        changes += p->events[k].kind == ELARA_TAKE_CONTROL &&
-                   p->events[k].a == 11;
+        changes +=
+            p->events[k].kind == ELARA_TAKE_CONTROL && p->events[k].a == 11;
       }
       longs++;
       moving += changes >= 2;
@@ -336,6 +333,44 @@ test_swells(const Session* s)
   }
   printf("# long notes %d, with a swell %d\n", longs, moving);
   TAP_OK(longs > 0 && moving * 10 >= longs * 9, "long notes swell");
+}
+
+// A roll is many strokes, and grows with its hairpin.
+static void
+test_roll(void)
+{
+  Session s = open_session(60.0, 2, 1.0);
+  ElaraPart* const part = &s.toy.score->parts[3];
+  const ElaraPhrase* const phrase = &s.toy.sketch->phrases[0];
+  const double written_s = elara_time_s(
+      elara_tempo_map_time(&(ElaraTempoMap){s.take->tempo, s.take->tempo_count},
+                           phrase->end) -
+      s.plan->cues[0].start);
+  part->instrument = ELARA_TIMPANI;
+  part->note_count = 1;
+  part->notes[0].pitch = 45;
+  part->notes[0].duration = phrase->end - phrase->tick;
+  part->notes[0].technique = ELARA_TECHNIQUE_ROLL;
+  part->dynamics[0].level = .2;
+  part->dynamics[0].level_end = .8;
+  s.toy.score->parts = part;
+  s.toy.score->part_count = 1;
+  ElaraTake* take = NULL;
+  elara_perform(s.toy.score, s.plan, s.toy.sketch, NULL, NULL, &take);
+  TAP_EQ_I(elara_take_check(take, NULL), ELARA_OK, "check of a roll");
+  int strokes = 0;
+  int first = 0;
+  int last = 0;
+  const ElaraPlayer* const p = &take->players[0];
+  for (size_t i = 0; i < p->event_count; i++) {
+    if (p->events[i].kind != ELARA_TAKE_NOTE) continue;
+    if (strokes++ == 0) first = p->events[i].b;
+    last = p->events[i].b;
+  }
+  TAP_NEAR(strokes / written_s, 13.0, 1.5, "strokes in a second");
+  TAP_OK(last > first + 15, "the roll grows");
+  elara_take_free(take);
+  close_session(&s);
 }
 
 static void
@@ -375,6 +410,7 @@ main(void)
   test_tempo(&plain);
   close_session(&plain);
   test_levels();
+  test_roll();
   test_empty();
   return tap_end();
 }

@@ -21,7 +21,8 @@ static inline size_t
 toy_music_bars(const ElaraPlan* plan)
 {
   size_t count = 0;
-  for (size_t i = 0; i < plan->bar_count; i++) count += plan->bars[i].cue >= 0;
+  for (size_t i = 0; i < plan->bar_count; i++)
+    count += plan->bars[i].cue >= 0;
   return count;
 }
 
@@ -52,8 +53,8 @@ static inline void
 toy_chords(const ElaraPlan* plan, ElaraScore* score)
 {
   static const int roots[] = {0, 9, 5, 7, 2, 8};
-  ElaraChord* const chords = elara_arena_array(score->arena, plan->bar_count,
-                                               sizeof *chords);
+  ElaraChord* const chords =
+      elara_arena_array(score->arena, plan->bar_count, sizeof *chords);
   for (size_t i = 0; i < plan->bar_count; i++) {
     if (plan->bars[i].cue < 0) continue;
     chords[score->chord_count++] = (ElaraChord){
@@ -100,7 +101,10 @@ static const ToyPart toy_parts[] = {
 #define TOY_PARTS (sizeof toy_parts / sizeof *toy_parts)
 
 static inline void
-toy_fill_bar(const ElaraPlan* plan, const ToyPart* kind, size_t bar, int phrase,
+toy_fill_bar(const ElaraPlan* plan,
+             const ToyPart* kind,
+             size_t bar,
+             int phrase,
              ElaraPart* part)
 {
   const ElaraInstrument* const info = elara_instrument(kind->instrument);
@@ -126,8 +130,11 @@ toy_fill_bar(const ElaraPlan* plan, const ToyPart* kind, size_t bar, int phrase,
 }
 
 static inline void
-toy_part(const ElaraPlan* plan, const ElaraSketch* sketch, const ToyPart* kind,
-         ElaraArena* arena, ElaraPart* part)
+toy_part(const ElaraPlan* plan,
+         const ElaraSketch* sketch,
+         const ToyPart* kind,
+         ElaraArena* arena,
+         ElaraPart* part)
 {
   size_t most = 0;
   for (size_t i = 0; i < plan->bar_count; i++) {
@@ -135,16 +142,16 @@ toy_part(const ElaraPlan* plan, const ElaraSketch* sketch, const ToyPart* kind,
   }
   part->instrument = kind->instrument;
   part->notes = elara_arena_array(arena, most, sizeof *part->notes);
-  part->dynamics = elara_arena_array(arena, sketch->phrase_count,
-                                     sizeof *part->dynamics);
+  part->dynamics =
+      elara_arena_array(arena, sketch->phrase_count, sizeof *part->dynamics);
   for (size_t p = 0; p < sketch->phrase_count; p++) {
     const ElaraPhrase* const phrase = &sketch->phrases[p];
     for (int b = 0; b < phrase->bar_count; b++) {
       toy_fill_bar(plan, kind, (size_t)(phrase->first_bar + b), (int)p, part);
     }
-    part->dynamics[part->dynamic_count++] = (ElaraDynamic){
-        phrase->tick, phrase->end, .2 + .1 * (double)(p % 6),
-        .3 + .1 * (double)(p % 6)};
+    part->dynamics[part->dynamic_count++] =
+        (ElaraDynamic){phrase->tick, phrase->end, .2 + .1 * (double)(p % 6),
+                       .3 + .1 * (double)(p % 6)};
   }
 }
 

@@ -14,10 +14,9 @@ typedef struct {
 } Case;
 
 static const Case cases[] = {
-    {3.0, 1.0, 1.0},    {20.0, .5, 1.0},     {90.0, .6, 1.0},
-    {300.0, .6, .86},   {600.0, .6, .85},    {1100.0, .6, .85},
-    {1800.0, .45, .8},  {2500.0, .35, .6},   {5400.0, .35, .6},
-    {10800.0, .35, .6},
+    {3.0, 1.0, 1.0},   {20.0, .5, 1.0},    {90.0, .6, 1.0},   {300.0, .6, .86},
+    {600.0, .6, .85},  {1100.0, .6, .85},  {1800.0, .45, .8}, {2500.0, .35, .6},
+    {5400.0, .35, .6}, {10800.0, .35, .6},
 };
 
 static char name_[200];
@@ -60,11 +59,11 @@ check_spotting(const ElaraPlan* plan, const Case* c, int seed)
   TAP_OK(share >= c->share_low - 1e-9 && share <= c->share_high + 1e-9,
          named("share of the story with music", c->length_s, seed));
   if (story_s >= 30.0) {
-    TAP_OK(shortest >= 20.0 - 1e-6, named("no cue under 20 s", c->length_s,
-                                          seed));
+    TAP_OK(shortest >= 20.0 - 1e-6,
+           named("no cue under 20 s", c->length_s, seed));
   }
-  TAP_OK(longest <= 300.0 + 1e-6, named("no cue over 5 min", c->length_s,
-                                        seed));
+  TAP_OK(longest <= 300.0 + 1e-6,
+         named("no cue over 5 min", c->length_s, seed));
   TAP_OK(least_gap(plan) >= 6.0 - 1e-6,
          named("no gap under 6 s", c->length_s, seed));
   TAP_OK(elara_time_s(plan->cues[0].start) <= 60.0,
@@ -120,8 +119,8 @@ check_hits(const ElaraPlan* plan, double length_s, int seed)
   }
   TAP_NEAR(worst_hard, 0.0, 1.0, named("worst hard hit, ms", length_s, seed));
   TAP_EQ_I(off_beat, 0, named("hits off the beat", length_s, seed));
-  TAP_OK(worst_soft <= .56, named("soft hits on the nearest beat", length_s,
-                                  seed));
+  TAP_OK(worst_soft <= .56,
+         named("soft hits on the nearest beat", length_s, seed));
   TAP_OK(closest >= 4.0 - 1e-6, named("one hard hit in 4 s", length_s, seed));
   TAP_OK(hard < 8 || down * 2 >= hard,
          named("most hard hits on downbeats", length_s, seed));
@@ -159,10 +158,10 @@ check_tempo(const ElaraPlan* plan, double length_s, int seed)
     worst_mood = fmax(worst_mood, cue->bpm / mood->bpm_high - 1.0);
     worst_mood = fmax(worst_mood, 1.0 - cue->bpm / mood->bpm_low);
   }
-  TAP_OK(worst_spread <= .24, named("tempo within 12 % either way", length_s,
-                                    seed));
-  TAP_OK(worst_step <= .06, named("tempo steps from bar to bar", length_s,
-                                  seed));
+  TAP_OK(worst_spread <= .24,
+         named("tempo within 12 % either way", length_s, seed));
+  TAP_OK(worst_step <= .06,
+         named("tempo steps from bar to bar", length_s, seed));
   if (length_s >= 20.0) {
     TAP_OK(worst_mood <= .21, named("tempo near its mood", length_s, seed));
   }
@@ -202,8 +201,8 @@ check_themes(const ElaraPlan* plan, double length_s, int seed)
     most = (int)fmax(most, (double)plan->cues[i].theme_count);
   }
   TAP_EQ_I(unstated, 0, named("principal themes never stated", length_s, seed));
-  TAP_EQ_I(missing, 0, named("principal themes absent from the last cue",
-                             length_s, seed));
+  TAP_EQ_I(missing, 0,
+           named("principal themes absent from the last cue", length_s, seed));
   TAP_OK(most <= 4, named("themes in a cue", length_s, seed));
   TAP_OK(plan->theme_count <= 8 && plan->theme_count >= 2,
          named("number of themes", length_s, seed));
@@ -241,8 +240,8 @@ test_case(const Case* c, int seed)
   check_tempo(plan, c->length_s, seed);
   check_themes(plan, c->length_s, seed);
   elara_plan_make(story, NULL, diags, &again);
-  TAP_OK(same_plan(plan, again), named("the same plan twice", c->length_s,
-                                       seed));
+  TAP_OK(same_plan(plan, again),
+         named("the same plan twice", c->length_s, seed));
   elara_plan_free(plan);
   elara_plan_free(again);
   elara_diags_free(diags);
@@ -363,7 +362,8 @@ main(void)
   tap_begin("plan");
   test_stability();
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-    for (int seed = 1; seed <= 3; seed++) test_case(&cases[i], seed);
+    for (int seed = 1; seed <= 3; seed++)
+      test_case(&cases[i], seed);
   }
   test_bare_story();
   test_tiny();

@@ -26,9 +26,9 @@ test_round_trip(const ElaraPlan* plan)
   ElaraText second = {0};
   ElaraPlan* again = NULL;
   TAP_EQ_I(elara_plan_write(plan, &first), ELARA_OK, "write");
-  TAP_EQ_I(elara_plan_read("plan.json", first.bytes, first.count, diags,
-                           &again),
-           ELARA_OK, "read");
+  TAP_EQ_I(
+      elara_plan_read("plan.json", first.bytes, first.count, diags, &again),
+      ELARA_OK, "read");
   elara_diags_print(diags, stdout);
   TAP_EQ_I(elara_plan_write(again, &second), ELARA_OK, "write again");
   TAP_OK(first.count == second.count &&
@@ -53,7 +53,9 @@ test_round_trip(const ElaraPlan* plan)
 
 // Text of PLAN with the first OLD after FROM replaced by NEW.
 static char*
-edited(const ElaraPlan* plan, const char* from, const char* old,
+edited(const ElaraPlan* plan,
+       const char* from,
+       const char* old,
        const char* new)
 {
   ElaraText text = {0};
@@ -175,12 +177,12 @@ BREAK(break_theme_weight, plan->themes[0].weight = 3.0)
 BREAK(break_no_cast, plan->theme_count = 0)
 
 static const Break breaks[] = {
-    break_length,   break_ticks,     break_anchor,     break_first,
-    break_bar,      break_metre,     break_bar_cue,    break_owner,
-    break_name,     break_why,       break_order,      break_end,
-    break_feeling,  break_nan,       break_importance, break_lines,
-    break_no_theme, break_arc,       break_arc_end,    break_bars,
-    break_hit_cue,  break_hit_time,  break_hit_tick,   break_hit_order,
+    break_length,     break_ticks,        break_anchor,     break_first,
+    break_bar,        break_metre,        break_bar_cue,    break_owner,
+    break_name,       break_why,          break_order,      break_end,
+    break_feeling,    break_nan,          break_importance, break_lines,
+    break_no_theme,   break_arc,          break_arc_end,    break_bars,
+    break_hit_cue,    break_hit_time,     break_hit_tick,   break_hit_order,
     break_theme_name, break_theme_weight, break_no_cast,
 };
 

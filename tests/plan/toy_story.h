@@ -25,13 +25,16 @@ typedef struct {
 
 #define TOY_ADD(toy, list, value)                                              \
   (elara_arena_grow((toy)->story->arena, (void**)&(toy)->story->list##s,       \
-                    sizeof *(toy)->story->list##s,                             \
-                    (toy)->story->list##_count, &(toy)->list##_capacity)       \
+                    sizeof *(toy)->story->list##s, (toy)->story->list##_count, \
+                    &(toy)->list##_capacity)                                   \
        ? (void)((toy)->story->list##s[(toy)->story->list##_count++] = (value)) \
        : (void)0)
 
 static inline void
-toy_element(Toy* toy, ElaraElementKind kind, int person, const char* text,
+toy_element(Toy* toy,
+            ElaraElementKind kind,
+            int person,
+            const char* text,
             double seconds)
 {
   ElaraStory* const story = toy->story;
@@ -142,9 +145,9 @@ toy_beat(Toy* toy, double x)
 static inline void
 toy_scene(Toy* toy, double length_s)
 {
-  static const char* const places[] = {"THE HARBOUR", "THE MILL - LOFT",
+  static const char* const places[] = {"THE HARBOUR",     "THE MILL - LOFT",
                                        "THE MILL - YARD", "A LONG ROAD",
-                                       "THE COURT", "THE SHORE"};
+                                       "THE COURT",       "THE SHORE"};
   ElaraStory* const story = toy->story;
   const char* const place = places[elara_random_index(&toy->random, 6)];
   ElaraScene scene = {
@@ -221,7 +224,8 @@ toy_story(double length_s, uint64_t seed)
   story->source_name = "toy.fountain";
   story->time_scale = 1.0;
   story->pages = 1;
-  while (elara_time_s(story->length) < length_s) toy_scene(&toy, length_s);
+  while (elara_time_s(story->length) < length_s)
+    toy_scene(&toy, length_s);
   toy_cast(&toy);
   return story;
 }

@@ -29,11 +29,16 @@ main(int argc, char** argv)
   if (argc < 3) return 2;
   ElaraSoundConfig config = elara_sound_config();
   for (int i = 3; i < argc; i++) {
-    if (!strcmp(argv[i], "font")) config.sound_font = argv[++i];
-    else if (!strcmp(argv[i], "threads")) config.threads = atoi(argv[++i]);
-    else if (!strcmp(argv[i], "dry")) config.dry = 1;
-    else if (!strcmp(argv[i], "leave")) config.loudness_lufs = (double)NAN;
-    else if (!strcmp(argv[i], "stems")) config.stems = 1;
+    if (!strcmp(argv[i], "font"))
+      config.sound_font = argv[++i];
+    else if (!strcmp(argv[i], "threads"))
+      config.threads = atoi(argv[++i]);
+    else if (!strcmp(argv[i], "dry"))
+      config.dry = 1;
+    else if (!strcmp(argv[i], "leave"))
+      config.loudness_lufs = (double)NAN;
+    else if (!strcmp(argv[i], "stems"))
+      config.stems = 1;
   }
   ElaraDiags* const diags = elara_diags_new();
   ElaraFile file;
@@ -47,7 +52,8 @@ main(int argc, char** argv)
   }
   if (status == ELARA_OK) status = elara_take_check(take, diags);
   if (status == ELARA_OK && elara_audio_format_of(argv[2], &format)) {
-    status = elara_audio_file_create(argv[2], format, config.rate, 2, diags, &out);
+    status =
+        elara_audio_file_create(argv[2], format, config.rate, 2, diags, &out);
   }
   struct timespec a, b;
   clock_gettime(CLOCK_MONOTONIC, &a);
@@ -64,8 +70,9 @@ main(int argc, char** argv)
     fprintf(stderr, "%s\n", elara_status_text(status));
     return 1;
   }
-  const double cpu = (double)use.ru_utime.tv_sec + (double)use.ru_stime.tv_sec +
-                     1e-6 * (double)(use.ru_utime.tv_usec + use.ru_stime.tv_usec);
+  const double cpu =
+      (double)use.ru_utime.tv_sec + (double)use.ru_stime.tv_sec +
+      1e-6 * (double)(use.ru_utime.tv_usec + use.ru_stime.tv_usec);
   printf("%.1f s of audio, wall %.2f s, cpu %.2f s, rss %ld MB\n",
          (double)stems.frame_count / stems.rate,
          (double)(b.tv_sec - a.tv_sec) + 1e-9 * (double)(b.tv_nsec - a.tv_nsec),

@@ -50,7 +50,8 @@ test_fft(size_t n)
   TAP_NEAR(worst / sqrt((double)n), 0.0, 2e-6, name);
   elara_fft_inverse(fft, y, back, scratch);
   worst = 0.0;
-  for (size_t i = 0; i < n; i++) worst = fmax(worst, fabs((double)(x[i] - back[i])));
+  for (size_t i = 0; i < n; i++)
+    worst = fmax(worst, fabs((double)(x[i] - back[i])));
   snprintf(name, sizeof name, "inverse of %zu", n);
   TAP_NEAR(worst, 0.0, 2e-6, name);
   free(x);
@@ -66,11 +67,13 @@ test_convolver(void)
   enum { BLOCK = 64, TAPS = 200, BLOCKS = 12, N = BLOCK * BLOCKS };
   ElaraArena* const arena = elara_arena_new();
   ElaraFft* const fft = elara_fft_new(2 * BLOCK);
-  static float x[N], h[TAPS], out[BLOCK], sum[2 * BLOCK + 2], scratch[6 * BLOCK];
+  static float x[N], h[TAPS], out[BLOCK], sum[2 * BLOCK + 2],
+      scratch[6 * BLOCK];
   noise(x, N, 1);
   noise(h, TAPS, 2);
   // A silent block in the middle takes the short way.
-  for (int i = 4 * BLOCK; i < 7 * BLOCK; i++) x[i] = 0.0f;
+  for (int i = 4 * BLOCK; i < 7 * BLOCK; i++)
+    x[i] = 0.0f;
   ElaraResponse response;
   ElaraHistory history;
   elara_response_init(&response, arena, fft, h, TAPS, scratch);
@@ -85,7 +88,8 @@ test_convolver(void)
     for (int i = 0; i < BLOCK; i++) {
       double want = 0.0;
       const int at = b * BLOCK + i;
-      for (int t = 0; t < TAPS && t <= at; t++) want += (double)h[t] * (double)x[at - t];
+      for (int t = 0; t < TAPS && t <= at; t++)
+        want += (double)h[t] * (double)x[at - t];
       worst = fmax(worst, fabs(want - (double)out[i]));
     }
   }
@@ -99,22 +103,30 @@ gain_at(ElaraBiquadKind kind, double hz, double db, double at)
 {
   ElaraBiquad q = elara_biquad(kind, RATE, hz, db);
   static float x[RATE];
-  for (int i = 0; i < RATE; i++) x[i] = (float)sin(2.0 * PI * at * i / RATE);
+  for (int i = 0; i < RATE; i++)
+    x[i] = (float)sin(2.0 * PI * at * i / RATE);
   elara_biquad_run(&q, 0, x, 1, RATE);
   double sum = 0.0;
-  for (int i = RATE / 2; i < RATE; i++) sum += (double)x[i] * (double)x[i];
+  for (int i = RATE / 2; i < RATE; i++)
+    sum += (double)x[i] * (double)x[i];
   return 10.0 * log10(sum / (RATE / 4));
 }
 
 static void
 test_biquads(void)
 {
-  TAP_NEAR(gain_at(ELARA_BIQUAD_LOW_CUT, 100, 0, 100), -3.01, 0.1, "low cut at its corner");
-  TAP_NEAR(gain_at(ELARA_BIQUAD_LOW_CUT, 100, 0, 2000), 0.0, 0.01, "low cut far above");
-  TAP_NEAR(gain_at(ELARA_BIQUAD_HIGH_SHELF, 5000, 4, 18000), 4.0, 0.2, "high shelf above");
-  TAP_NEAR(gain_at(ELARA_BIQUAD_HIGH_SHELF, 5000, 4, 100), 0.0, 0.01, "high shelf below");
-  TAP_NEAR(gain_at(ELARA_BIQUAD_LOW_SHELF, 300, -3, 30), -3.0, 0.1, "low shelf below");
-  TAP_NEAR(gain_at(ELARA_BIQUAD_BELL, 1000, 6, 1000), 6.0, 0.01, "bell at its centre");
+  TAP_NEAR(gain_at(ELARA_BIQUAD_LOW_CUT, 100, 0, 100), -3.01, 0.1,
+           "low cut at its corner");
+  TAP_NEAR(gain_at(ELARA_BIQUAD_LOW_CUT, 100, 0, 2000), 0.0, 0.01,
+           "low cut far above");
+  TAP_NEAR(gain_at(ELARA_BIQUAD_HIGH_SHELF, 5000, 4, 18000), 4.0, 0.2,
+           "high shelf above");
+  TAP_NEAR(gain_at(ELARA_BIQUAD_HIGH_SHELF, 5000, 4, 100), 0.0, 0.01,
+           "high shelf below");
+  TAP_NEAR(gain_at(ELARA_BIQUAD_LOW_SHELF, 300, -3, 30), -3.0, 0.1,
+           "low shelf below");
+  TAP_NEAR(gain_at(ELARA_BIQUAD_BELL, 1000, 6, 1000), 6.0, 0.01,
+           "bell at its centre");
 }
 
 static void
@@ -145,7 +157,8 @@ test_limiter(void)
   }
   limit("sine with its peaks between the frames", x, N, -1.0);
   noise(x, 2 * N, 3);
-  for (int i = 0; i < 2 * N; i++) x[i] *= 3.0f;
+  for (int i = 0; i < 2 * N; i++)
+    x[i] *= 3.0f;
   limit("loud noise", x, N, -1.0);
   for (int i = 0; i < N; i++) {
     const double hit = fmod(i, 12000) / 12000.0;
@@ -158,10 +171,12 @@ test_limiter(void)
   const size_t d = elara_limiter_delay(l);
   static float in[2 * 4800], out[2 * 4800];
   noise(in, 2 * 4800, 4);
-  for (int i = 0; i < 2 * 4800; i++) in[i] *= 0.1f;
+  for (int i = 0; i < 2 * 4800; i++)
+    in[i] *= 0.1f;
   elara_limiter_process(l, in, out, NULL, 4800);
   int same = 1;
-  for (size_t i = d; i < 4800; i++) same &= out[2 * i] == in[2 * (i - d)];
+  for (size_t i = d; i < 4800; i++)
+    same &= out[2 * i] == in[2 * (i - d)];
   TAP_OK(same, "soft music passes bit by bit, only later");
   elara_arena_free(arena);
   free(x);

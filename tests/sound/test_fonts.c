@@ -23,7 +23,8 @@ static const char*
 corpus(const char* name)
 {
   static char path[4096];
-  snprintf(path, sizeof path, "%s/%s", tap_path("../shared/corpus/soundfont"), name);
+  snprintf(path, sizeof path, "%s/%s", tap_path("../shared/corpus/soundfont"),
+           name);
   return path;
 }
 
@@ -57,7 +58,11 @@ ours_db(double from_s, double to_s)
 
 // Steps of level between consecutive tones, from FROM_S on, EVERY_S apart.
 static void
-check_steps(double from_s, double every_s, const double* steps, int count, const char* what)
+check_steps(double from_s,
+            double every_s,
+            const double* steps,
+            int count,
+            const char* what)
 {
   for (int i = 0; i < count; i++) {
     const double a = from_s + i * every_s + 0.1, b = a + every_s;
@@ -121,7 +126,8 @@ reference(const char* font, const char* midi, size_t* frames)
            out, font, midi);
   float* x = NULL;
   SF_INFO info = {0};
-  SNDFILE* const in = system(command) == 0 ? sf_open(out, SFM_READ, &info) : NULL;
+  SNDFILE* const in =
+      system(command) == 0 ? sf_open(out, SFM_READ, &info) : NULL;
   if (in && info.channels == 2 && info.frames > 0) {
     x = (float*)calloc((size_t)info.frames * 2, sizeof(float));
     *frames = x ? (size_t)sf_readf_float(in, x, info.frames) : 0;
@@ -162,7 +168,8 @@ test_against_fluidsynth(const char* font, const char* midi)
     worst = fmax(worst, d);
   }
   printf("# %zu notes against fluidsynth: %d differ by more than 0.5 dB, %d by "
-         "more than 1 dB, worst %.2f dB\n", count, half, one, worst);
+         "more than 1 dB, worst %.2f dB\n",
+         count, half, one, worst);
   // Two notes test a tremolo of +-6 dB; version 2.3 cuts its upper half off.
   TAP_OK(one <= 2, "all notes within 1 dB but the two tremolos");
   TAP_OK(half <= 10, "nearly all within 0.5 dB");
@@ -172,7 +179,8 @@ test_against_fluidsynth(const char* font, const char* midi)
 static void
 test_specification(void)
 {
-  const char* const names[2] = {"spec-test/sf_spec_test.sf2", "spec-test/sf_spec_test.mid"};
+  const char* const names[2] = {"spec-test/sf_spec_test.sf2",
+                                "spec-test/sf_spec_test.mid"};
   char font_path[4096], midi_path[4096];
   snprintf(font_path, sizeof font_path, "%s", corpus(names[0]));
   snprintf(midi_path, sizeof midi_path, "%s", corpus(names[1]));
@@ -181,9 +189,11 @@ test_specification(void)
     return;
   }
   ElaraFont* font = NULL;
-  TAP_OK(elara_font_open(font_path, NULL, &font) == ELARA_OK, "specification font loads");
+  TAP_OK(elara_font_open(font_path, NULL, &font) == ELARA_OK,
+         "specification font loads");
   spec = read_midi(midi_path);
-  TAP_OK(spec && elara_take_check(spec, NULL) == ELARA_OK, "its MIDI file loads");
+  TAP_OK(spec && elara_take_check(spec, NULL) == ELARA_OK,
+         "its MIDI file loads");
   ours = plain_render(spec, font, RATE, &our_frames);
   test_velocities();
   test_against_fluidsynth(font_path, midi_path);
@@ -197,13 +207,19 @@ test_broken(void)
 {
   ElaraDiags* const diags = elara_diags_new();
   ElaraFont* font = NULL;
-  TAP_OK(elara_font_open("/nonexistent.sf2", diags, &font) == ELARA_IO_ERROR && !font, "a missing file");
+  TAP_OK(elara_font_open("/nonexistent.sf2", diags, &font) == ELARA_IO_ERROR &&
+             !font,
+         "a missing file");
   TAP_OK(elara_font_open("/tmp", diags, &font) != ELARA_OK, "a folder");
   static const unsigned char junk[] = "RIFF\x10\0\0\0sfpkLIST\0\0\0\0";
-  TAP_OK(elara_font_open_bytes("packed.sf2", junk, sizeof junk, diags, &font) == ELARA_BAD_INPUT, "a packed font");
-  TAP_OK(elara_diags_count(diags) == 3 && *elara_diags_at(diags, 2)->hint, "each refusal says what to do");
+  TAP_OK(elara_font_open_bytes("packed.sf2", junk, sizeof junk, diags, &font) ==
+             ELARA_BAD_INPUT,
+         "a packed font");
+  TAP_OK(elara_diags_count(diags) == 3 && *elara_diags_at(diags, 2)->hint,
+         "each refusal says what to do");
   elara_diags_free(diags);
-  static const char* const files[4] = {"misc/valid.sf2", "misc/invalid.sf2", "misc/sin.sf2", "misc/Boomwhacker.sf2"};
+  static const char* const files[4] = {"misc/valid.sf2", "misc/invalid.sf2",
+                                       "misc/sin.sf2", "misc/Boomwhacker.sf2"};
   for (int i = 0; i < 4; i++) {
     if (!tap_exists(corpus(files[i]))) {
       tap_skip(files[i], "corpus not present");
@@ -228,7 +244,8 @@ test_cuts(void)
   int loaded = 0;
   for (size_t n = 0; n <= file.count; n++) {
     ElaraFont* font = NULL;
-    if (elara_font_open_bytes("cut", file.bytes, n, NULL, &font) == ELARA_OK) loaded++;
+    if (elara_font_open_bytes("cut", file.bytes, n, NULL, &font) == ELARA_OK)
+      loaded++;
     elara_font_free(font);
   }
   printf("# %d of %zu cuts load\n", loaded, file.count + 1);
@@ -249,17 +266,22 @@ test_default_font(void)
   const ElaraZoneList* const exact = elara_font_preset(font, 0, 73);
   TAP_OK(exact && exact->program == 73, "it has a flute");
   const ElaraZoneList* const fallback = elara_font_preset(font, 99, 56);
-  TAP_OK(fallback && fallback->program == 56 && fallback->bank == 0, "an unknown bank falls back to bank 0");
-  TAP_OK(elara_font_preset(font, 128, 99) && elara_font_preset(font, 128, 99)->bank == 128, "an unknown drum kit to another kit");
+  TAP_OK(fallback && fallback->program == 56 && fallback->bank == 0,
+         "an unknown bank falls back to bank 0");
+  TAP_OK(elara_font_preset(font, 128, 99) &&
+             elara_font_preset(font, 128, 99)->bank == 128,
+         "an unknown drum kit to another kit");
   elara_font_want(font, exact, 72, 100);
   size_t wanted = 0, ready = 0;
-  TAP_OK(elara_font_prepare(font, 2, NULL) == ELARA_OK, "its samples are prepared");
+  TAP_OK(elara_font_prepare(font, 2, NULL) == ELARA_OK,
+         "its samples are prepared");
   for (size_t i = 0; i < font->sample_count; i++) {
     if (!font->samples[i].wanted) continue;
     wanted++;
     ready += font->samples[i].frames != NULL;
   }
-  TAP_OK(wanted > 0 && wanted < 10 && ready == wanted, "only those the note needs");
+  TAP_OK(wanted > 0 && wanted < 10 && ready == wanted,
+         "only those the note needs");
   elara_font_free(font);
 }
 

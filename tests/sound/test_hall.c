@@ -26,13 +26,15 @@ rt60_s(const ElaraFft* fft, const float* x, double hz)
     const double f = (double)k * RATE / COUNT;
     // A smooth octave: a hard edge would ring longer than the hall.
     const double away = f > 1.0 ? 2.0 * log2(f / hz) : -9.0;
-    const double w = fabs(away) < 1.0 ? 0.5 + 0.5 * cos(3.14159265 * away) : 0.0;
+    const double w =
+        fabs(away) < 1.0 ? 0.5 + 0.5 * cos(3.14159265 * away) : 0.0;
     spectrum[k] *= (float)w;
     spectrum[k + COUNT / 2 + 1] *= (float)w;
   }
   elara_fft_inverse(fft, spectrum, band, scratch);
   double total = 0.0, left = 0.0, at_5 = 0.0, at_35 = 0.0;
-  for (int i = 0; i < 4 * RATE; i++) total += (double)band[i] * (double)band[i];
+  for (int i = 0; i < 4 * RATE; i++)
+    total += (double)band[i] * (double)band[i];
   for (int i = 4 * RATE - 1; i >= 0; i--) {
     left += (double)band[i] * (double)band[i];
     const double db = 10.0 * log10(left / total);
@@ -48,12 +50,14 @@ main(void)
   tap_begin("hall");
   const ElaraHallModel model = elara_hall_model();
   ElaraHall* hall = NULL;
-  TAP_OK(elara_hall_new(&model, RATE, 2, &hall) == ELARA_OK, "the hall is built");
+  TAP_OK(elara_hall_new(&model, RATE, 2, &hall) == ELARA_OK,
+         "the hall is built");
   for (int ear = 0; ear < 2; ear++) {
     elara_hall_response(hall, CENTRE, ear, response[ear], COUNT);
   }
   ElaraFft* const fft = elara_fft_new(COUNT);
-  const double want[ELARA_HALL_BANDS - 1] = {2.4, 2.3, 2.1, 2.0, 1.85, 1.55, 1.2};
+  const double want[ELARA_HALL_BANDS - 1] = {2.4,  2.3,  2.1, 2.0,
+                                             1.85, 1.55, 1.2};
   for (int b = 0; b < ELARA_HALL_BANDS - 1; b++) {
     const double hz = 125.0 * pow(2.0, b);
     const double got = rt60_s(fft, response[0], hz);
@@ -66,14 +70,19 @@ main(void)
   for (int i = 0; i < COUNT; i++) {
     for (int ear = 0; ear < 2; ear++) {
       const double e = (double)response[ear][i] * (double)response[ear][i];
-      if (i < 0.08 * RATE) near += e;
-      else far += e;
+      if (i < 0.08 * RATE)
+        near += e;
+      else
+        far += e;
       if (i > 0.1 * RATE) own[ear] += e;
     }
-    if (i > 0.1 * RATE) cross += (double)response[0][i] * (double)response[1][i];
+    if (i > 0.1 * RATE)
+      cross += (double)response[0][i] * (double)response[1][i];
   }
-  TAP_NEAR(10.0 * log10(near / far), model.clarity_db, 0.1, "clarity C80 at the centre");
-  TAP_NEAR(cross / sqrt(own[0] * own[1]), 0.0, 0.1, "the ears hear different tails");
+  TAP_NEAR(10.0 * log10(near / far), model.clarity_db, 0.1,
+           "clarity C80 at the centre");
+  TAP_NEAR(cross / sqrt(own[0] * own[1]), 0.0, 0.1,
+           "the ears hear different tails");
   // Violins left: their reflections come earlier and stronger at the left.
   double side[2] = {0};
   for (int ear = 0; ear < 2; ear++) {
@@ -95,8 +104,10 @@ main(void)
     sends[CENTRE] = NULL;
     if (elara_hall_silent(hall)) break;
     blocks++;
-    for (int i = 0; i < ELARA_HALL_BLOCK && b * ELARA_HALL_BLOCK + i < COUNT; i++) {
-      worst = fmax(worst, fabs((double)(l[i] - response[0][b * ELARA_HALL_BLOCK + i])));
+    for (int i = 0; i < ELARA_HALL_BLOCK && b * ELARA_HALL_BLOCK + i < COUNT;
+         i++) {
+      worst = fmax(
+          worst, fabs((double)(l[i] - response[0][b * ELARA_HALL_BLOCK + i])));
     }
   }
   TAP_NEAR(worst, 0.0, 1e-5, "an impulse comes back as the response");

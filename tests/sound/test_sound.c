@@ -28,8 +28,10 @@ to_tape(void* data, int bus, const float* x, size_t frames)
   size_t* const at = &t->count[bus + 1];
   if (*at + frames > t->capacity) return ELARA_IO_ERROR;
   for (size_t i = 0; i < 2 * frames; i++) {
-    if (bus < 0) t->mix[2 * *at + i] = x[i];
-    else t->buses[2 * *at + i] += (double)x[i];
+    if (bus < 0)
+      t->mix[2 * *at + i] = x[i];
+    else
+      t->buses[2 * *at + i] += (double)x[i];
   }
   *at += frames;
   return ELARA_OK;
@@ -40,7 +42,9 @@ note(double from_s, double to_s, int key, int velocity)
 {
   return (ElaraTakeEvent){.time = elara_time_from_s(from_s),
                           .end = elara_time_from_s(to_s),
-                          .kind = ELARA_TAKE_NOTE, .a = key, .b = velocity};
+                          .kind = ELARA_TAKE_NOTE,
+                          .a = key,
+                          .b = velocity};
 }
 
 // Violins, a horn and cellos play eight seconds, then one soft note far away.
@@ -48,19 +52,26 @@ static ElaraTake*
 make_take(double length_s, double last_s)
 {
   ElaraArena* const arena = elara_arena_new();
-  ElaraTake* const take = (ElaraTake*)elara_arena_alloc(arena, sizeof(ElaraTake));
+  ElaraTake* const take =
+      (ElaraTake*)elara_arena_alloc(arena, sizeof(ElaraTake));
   static ElaraTempoAnchor start[1];
   static const int instruments[3] = {ELARA_VIOLIN_1, ELARA_HORN, ELARA_CELLO};
-  *take = (ElaraTake){.arena = arena, .length = elara_time_from_s(length_s),
-                      .player_count = 3, .tempo = start, .tempo_count = 1};
-  take->players = (ElaraPlayer*)elara_arena_array(arena, 3, sizeof(ElaraPlayer));
+  *take = (ElaraTake){.arena = arena,
+                      .length = elara_time_from_s(length_s),
+                      .player_count = 3,
+                      .tempo = start,
+                      .tempo_count = 1};
+  take->players =
+      (ElaraPlayer*)elara_arena_array(arena, 3, sizeof(ElaraPlayer));
   for (int p = 0; p < 3; p++) {
     ElaraPlayer* const player = &take->players[p];
     *player = (ElaraPlayer){.name = "player", .instrument = instruments[p]};
-    player->events = (ElaraTakeEvent*)elara_arena_array(arena, 64, sizeof(ElaraTakeEvent));
+    player->events =
+        (ElaraTakeEvent*)elara_arena_array(arena, 64, sizeof(ElaraTakeEvent));
     for (int i = 0; i < 16; i++) {
       player->events[player->event_count++] =
-          note(0.1 + 0.5 * i + 0.013 * p, 0.5 + 0.5 * i, 48 + 7 * p + i % 5, 60 + 4 * i);
+          note(0.1 + 0.5 * i + 0.013 * p, 0.5 + 0.5 * i, 48 + 7 * p + i % 5,
+               60 + 4 * i);
     }
   }
   if (last_s > 0.0) {
@@ -71,7 +82,10 @@ make_take(double length_s, double last_s)
 }
 
 static ElaraStatus
-render(const ElaraTake* take, const ElaraSoundConfig* config, Tape* tape, ElaraStems* stems)
+render(const ElaraTake* take,
+       const ElaraSoundConfig* config,
+       Tape* tape,
+       ElaraStems* stems)
 {
   tape->capacity = (size_t)elara_time_frames(take->length, config->rate);
   free(tape->mix);
@@ -81,7 +95,8 @@ render(const ElaraTake* take, const ElaraSoundConfig* config, Tape* tape, ElaraS
   memset(tape->count, 0, sizeof tape->count);
   ElaraSink sink = {to_tape, tape};
   ElaraDiags* const diags = elara_diags_new();
-  const ElaraStatus status = elara_sound_render(take, config, &sink, diags, stems);
+  const ElaraStatus status =
+      elara_sound_render(take, config, &sink, diags, stems);
   elara_diags_print(diags, stderr);
   elara_diags_free(diags);
   return status;
@@ -92,7 +107,8 @@ level_db(const Tape* t, double from_s, double to_s)
 {
   double sum = 0.0;
   const size_t a = (size_t)(from_s * RATE), b = (size_t)(to_s * RATE);
-  for (size_t i = 2 * a; i < 2 * b; i++) sum += (double)t->mix[i] * (double)t->mix[i];
+  for (size_t i = 2 * a; i < 2 * b; i++)
+    sum += (double)t->mix[i] * (double)t->mix[i];
   return 10.0 * log10(sum / (double)(b - a) + 1e-30);
 }
 
@@ -121,16 +137,19 @@ test_loudness(void)
            s.integrated_lufs, s.true_peak_dbtp, s.limited_db);
     TAP_NEAR(s.integrated_lufs, targets[i], 0.2, "integrated loudness");
     TAP_OK(s.true_peak_dbtp <= -1.0, "true peak below the ceiling");
-    TAP_EQ_I(tape.count[0], elara_time_frames(take->length, RATE), "exact length");
+    TAP_EQ_I(tape.count[0], elara_time_frames(take->length, RATE),
+             "exact length");
   }
   TAP_OK(s.limited_db > 1.0, "-9 LUFS needs the limiter");
-  TAP_OK(level_db(&tape, 9.0, 9.5) > -60.0, "the hall rings after the last note");
+  TAP_OK(level_db(&tape, 9.0, 9.5) > -60.0,
+         "the hall rings after the last note");
   ElaraSoundConfig c = config_with(2);
   c.dry = 1;
   TAP_OK(render(take, &c, &tape, &s) == ELARA_OK, "dry");
   TAP_OK(level_db(&tape, 9.0, 9.5) < -100.0, "no hall, no ringing");
   c.loudness_lufs = (double)NAN;
-  TAP_OK(render(take, &c, &tape, &s) == ELARA_OK && s.gain_db == 0.0, "loudness left alone");
+  TAP_OK(render(take, &c, &tape, &s) == ELARA_OK && s.gain_db == 0.0,
+         "loudness left alone");
   free(tape.mix);
   free(tape.buses);
   elara_take_free(take);
@@ -149,8 +168,10 @@ test_threads(void)
     c.threads = threads;
     render(take, &c, &more, &b);
     char name[80];
-    snprintf(name, sizeof name, "%d threads give the same bytes as one", threads);
-    TAP_OK(memcmp(one.mix, more.mix, 2 * one.count[0] * sizeof(float)) == 0, name);
+    snprintf(name, sizeof name, "%d threads give the same bytes as one",
+             threads);
+    TAP_OK(memcmp(one.mix, more.mix, 2 * one.count[0] * sizeof(float)) == 0,
+           name);
   }
   free(one.mix);
   free(one.buses);
@@ -170,7 +191,8 @@ test_stems(void)
   c.loudness_lufs = -10.0; // with the limiter at work
   TAP_OK(render(take, &c, &tape, &s) == ELARA_OK, "stems");
   int equal = 1;
-  for (int b = 0; b <= ELARA_BUS_COUNT; b++) equal &= tape.count[b] == tape.count[0];
+  for (int b = 0; b <= ELARA_BUS_COUNT; b++)
+    equal &= tape.count[b] == tape.count[0];
   TAP_OK(equal, "all of one length");
   double worst = 0.0;
   for (size_t i = 0; i < 2 * tape.count[0]; i++) {
@@ -195,7 +217,8 @@ test_silence(void)
   TAP_NEAR(s.integrated_lufs, -23.0, 0.2, "silence does not count");
   size_t first = (size_t)(579.0 * RATE);
   // The hall's transforms leave rounding noise 140 dB below.
-  while (fabs((double)tape.mix[2 * first]) < 1e-5) first++;
+  while (fabs((double)tape.mix[2 * first]) < 1e-5)
+    first++;
   TAP_OK(first >= (size_t)(580.0 * RATE) && first < (size_t)(580.002 * RATE),
          "the late note starts on its frame");
   take->player_count = 0;
@@ -203,7 +226,8 @@ test_silence(void)
   TAP_OK(render(take, &c, &tape, &s) == ELARA_OK, "a take without players");
   TAP_EQ_I(tape.count[0], RATE, "is a second of silence");
   take->length = 0;
-  TAP_OK(render(take, &c, &tape, &s) == ELARA_OK && tape.count[0] == 0, "an empty take");
+  TAP_OK(render(take, &c, &tape, &s) == ELARA_OK && tape.count[0] == 0,
+         "an empty take");
   free(tape.mix);
   free(tape.buses);
   elara_take_free(take);
@@ -225,20 +249,25 @@ test_failures(void)
   ElaraStems s;
   ElaraSoundConfig c = config_with(1);
   c.progress = stop_at_half;
-  TAP_OK(render(take, &c, &tape, &s) == ELARA_CANCELLED, "progress can stop it");
+  TAP_OK(render(take, &c, &tape, &s) == ELARA_CANCELLED,
+         "progress can stop it");
   c = config_with(1);
   c.sound_font = "/nonexistent/font.sf2";
   ElaraSink sink = {to_tape, &tape};
   ElaraDiags* const diags = elara_diags_new();
-  TAP_OK(elara_sound_render(take, &c, &sink, diags, &s) == ELARA_IO_ERROR, "a missing font is refused");
-  TAP_OK(elara_diags_count(diags) == 1 && *elara_diags_at(diags, 0)->hint, "with a hint");
+  TAP_OK(elara_sound_render(take, &c, &sink, diags, &s) == ELARA_IO_ERROR,
+         "a missing font is refused");
+  TAP_OK(elara_diags_count(diags) == 1 && *elara_diags_at(diags, 0)->hint,
+         "with a hint");
   elara_diags_free(diags);
   c = config_with(1);
   c.spool_dir = "/nonexistent";
-  TAP_OK(elara_sound_render(take, &c, &sink, NULL, &s) == ELARA_IO_ERROR, "no room for the temporary file");
+  TAP_OK(elara_sound_render(take, &c, &sink, NULL, &s) == ELARA_IO_ERROR,
+         "no room for the temporary file");
   c = config_with(1);
   c.rate = 1;
-  TAP_OK(elara_sound_render(take, &c, &sink, NULL, &s) == ELARA_BAD_INPUT, "a silly rate");
+  TAP_OK(elara_sound_render(take, &c, &sink, NULL, &s) == ELARA_BAD_INPUT,
+         "a silly rate");
   free(tape.mix);
   free(tape.buses);
   elara_take_free(take);
@@ -249,7 +278,8 @@ main(void)
 {
   tap_begin("sound");
   const int file = mkstemp(font_path);
-  const TinyZone zone = {0, {{ELARA_GEN_SAMPLE_MODE, 1}, {38, -4000}}, {{0}}, 0};
+  const TinyZone zone = {
+      0, {{ELARA_GEN_SAMPLE_MODE, 1}, {38, -4000}}, {{0}}, 0};
   ElaraText font = {0};
   tiny_font(&font, &zone, 1, NULL);
   if (file < 0 || write(file, font.bytes, font.count) != (ssize_t)font.count) {

@@ -82,13 +82,15 @@ tiny_samples(ElaraText* list)
     const double x = sin(2.0 * 3.14159265358979 * i / 100.0);
     tiny_16(&smpl, (unsigned)(int)lrint(16384.0 * x) & 0xffff);
   }
-  for (int i = 0; i < TINY_PAD; i++) tiny_16(&smpl, 0);
+  for (int i = 0; i < TINY_PAD; i++)
+    tiny_16(&smpl, 0);
   ElaraRandom random = elara_random(1, "noise", 0, 0);
   for (int i = 0; i < TINY_NOISE_FRAMES; i++) {
     const int v = (int)(8000.0 * elara_random_range(&random, -1.0, 1.0));
     tiny_16(&smpl, (unsigned)v & 0xffff);
   }
-  for (int i = 0; i < TINY_PAD; i++) tiny_16(&smpl, 0);
+  for (int i = 0; i < TINY_PAD; i++)
+    tiny_16(&smpl, 0);
   tiny_chunk(list, "smpl", &smpl);
 }
 
@@ -117,7 +119,10 @@ tiny_zone(const TinyZone* z, ElaraText* gen, ElaraText* mod)
 // The file into OUT (clear it afterwards). PRESET adds generators at the
 // preset's only zone; NULL = none.
 static inline void
-tiny_font(ElaraText* out, const TinyZone* zones, int count, const TinyZone* preset)
+tiny_font(ElaraText* out,
+          const TinyZone* zones,
+          int count,
+          const TinyZone* preset)
 {
   ElaraText pdta = {0}, phdr = {0}, pbag = {0}, pmod = {0}, pgen = {0};
   ElaraText inst = {0}, ibag = {0}, imod = {0}, igen = {0}, shdr = {0};

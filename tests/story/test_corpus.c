@@ -117,7 +117,7 @@ test_known(void)
 
 typedef struct {
   char lines[600][400];
-  size_t count = 0;
+  size_t count;
 } Lines;
 
 static void
@@ -365,6 +365,33 @@ test_play(const char* play)
   free(script);
 }
 
+// What any reader of Macbeth knows: who leads, who is against him, and that
+// Banquo's murder is the tensest scene.
+static void
+test_macbeth(void)
+{
+  size_t count = 0;
+  char* const script = read_text(PLAYS "macbeth.fountain", &count);
+  ElaraStory* story = NULL;
+  elara_story_from_text("macbeth", script, count, NULL, NULL, &story);
+  size_t tensest = 0;
+  double talk = 0.0;
+  for (size_t i = 0; i < story->scene_count; i++) {
+    const ElaraFeeling* const f = &story->scenes[i].feeling;
+    if (f->tension > story->scenes[tensest].feeling.tension) tensest = i;
+  }
+  for (size_t i = 0; i < story->person_count; i++) {
+    const ElaraPerson* const p = &story->people[i];
+    if (p->role == ELARA_ROLE_PROTAGONIST) TAP_EQ_S(p->name, "MACBETH", "hero");
+    if (p->role == ELARA_ROLE_ANTAGONIST) TAP_EQ_S(p->name, "MACDUFF", "foe");
+    talk += p->words;
+  }
+  TAP_OK(talk > 10000, "a play talks");
+  TAP_EQ_I(tensest, 13, "the murder in the park is the tensest scene");
+  elara_story_free(story);
+  free(script);
+}
+
 int
 main(void)
 {
@@ -379,5 +406,6 @@ main(void)
   test_play("earnest");
   test_play("much_ado");
   test_play("rur");
+  test_macbeth();
   return tap_end();
 }

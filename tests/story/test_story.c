@@ -315,6 +315,26 @@ test_size(const char* name, const char* paragraph, size_t bytes)
   elara_text_clear(&script);
 }
 
+static void
+test_example(const char* path)
+{
+  ElaraFile file;
+  if (elara_file_read(tap_path(path), 0, &file) != ELARA_OK) {
+    tap_skip(path, "not there");
+    return;
+  }
+  ElaraStory* const story =
+      read_bytes((const char*)file.bytes, file.count, NULL);
+  TAP_OK(story && elara_story_check(story, diags) == ELARA_OK, path);
+  TAP_EQ_I(elara_diags_count(diags), 0, "without a warning");
+  const double minutes = story ? elara_time_s(story->length) / 60.0 : 1.0;
+  const double rate = story ? (double)story->event_count / minutes : 0.0;
+  printf("# %.1f minutes, %.1f events a minute\n", minutes, rate);
+  TAP_OK(rate > 0.5 && rate < 5.0, "events few and sure");
+  elara_story_free(story);
+  elara_file_clear(&file);
+}
+
 int
 main(void)
 {
@@ -326,6 +346,9 @@ main(void)
   test_feelings();
   test_beats();
   test_names();
+  test_example("examples/crimson-echoes.fountain");
+  test_example("examples/the-understudy.fountain");
+  test_example("examples/the-well.fountain");
   test_size("10 MB of scenes",
             "INT. HOUSE - NIGHT\n\nThe door opens. ANNA, 30, screams.\n\nANNA\n"
             "Who is there? I love you all so very much.\n\nBEN (O.S.)\nMe!\n\n"

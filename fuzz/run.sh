@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Copyright (c) 2026 the Elara authors
+# SPDX-License-Identifier: MIT
+#
+# Runs every fuzz target for SECONDS_EACH (60) seconds, two at a time, from the
+# seeds at hand. A finding stops the run and stays in build-fuzz/findings.
+
+set -uo pipefail
+cd "$(dirname "$0")/.."
+seconds=${SECONDS_EACH:-60}
+work=build-fuzz
+mkdir -p $work/findings
+
+seed() {
+  local target=$1 dir=$work/corpus-$1
+  mkdir -p "$dir"
+  case $target in
+    fuzz_fountain) cp examples/*.fountain "$dir"; cp ../shared/corpus/screenplays/unit/*/*.fountain "$dir" 2>/dev/null ;;
+    fuzz_story_json) build/elara story --quiet examples/the-well.fountain >"$dir/well.json" 2>/dev/null ;;
+    fuzz_plan_json) build/elara plan --quiet examples/the-well.fountain >"$dir/well.json" 2>/dev/null ;;
+    fuzz_soundfont) cp ../shared/corpus/soundfont/misc/* "$dir" 2>/dev/null ;;
+    fuzz_midi) cp ../shared/corpus/midi/jazz-soft/midi/*.mid "$dir" 2>/dev/null ;;
+  esac
+  true
+}
+
+one() {
+  seed "$1"
+  if $work/fuzz/$1 -max_total_time="$seconds" -timeout=20 -rss_limit_mb=3000 \
+      -artifact_prefix=$work/findings/$1- $work/corpus-$1 >$work/$1.log 2>&1; then
+    echo "$1: $(grep -oE '^#[0-9]+' $work/$1.log | tail -1 | tr -d '#') runs in $seconds s, no finding"
+  else
+    echo "$1: FINDING, see $work/$1.log"
+    return 1
+  fi
+}
+
+export -f one seed
+export work seconds
+printf '%s\n' "${@:-fuzz_fountain
+fuzz_story_json
+fuzz_plan_json
+fuzz_soundfont
+fuzz_midi}" | xargs -P 2 -I{} bash -c 'one {}'
