@@ -9,6 +9,7 @@
 
 #include "export/drum.h"
 #include "export/export.h"
+#include "export/number.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -36,24 +37,48 @@ write_identification(ElaraXml* xml)
   elara_xml_close(xml);
 }
 
-// A3 upright, staves 4.4 mm high (40 tenths): room for a whole orchestra.
+// A3 upright. Staves are as large as lets the whole orchestra stand on a page
+// with STAFF_TENTHS each, title and margins.
+#define PAGE_MM_HIGH 420.0
+#define PAGE_MM_WIDE 297.0
+#define MARGIN_MM 14.0
+#define STAFF_TENTHS 155.0
+
+static double
+staff_mm(const ElaraScore* score)
+{
+  double staves = 0.0;
+  for (size_t i = 0; i < score->part_count; i++) {
+    staves += elara_musicxml_staves(score->parts[i].instrument);
+  }
+  const double mm = 40.0 * PAGE_MM_HIGH / (STAFF_TENTHS * staves + 1000.0);
+  return mm < 2.4 ? 2.4 : mm > 6.0 ? 6.0 : mm;
+}
+
 static void
-write_defaults(ElaraXml* xml)
+leaf_tenths(ElaraXml* xml, const char* name, double mm, double staff)
+{
+  elara_xml_leaf(xml, name, elara_number_fixed(mm * 40.0 / staff, 0).text);
+}
+
+static void
+write_defaults(ElaraXml* xml, const ElaraScore* score)
 {
   static const char* const margins[] = {"left-margin", "right-margin",
                                         "top-margin", "bottom-margin"};
+  const double staff = staff_mm(score);
   elara_xml_open(xml, "defaults");
   elara_xml_open(xml, "scaling");
-  elara_xml_leaf(xml, "millimeters", "4.4");
+  elara_xml_leaf(xml, "millimeters", elara_number_fixed(staff, 2).text);
   elara_xml_leaf(xml, "tenths", "40");
   elara_xml_close(xml);
   elara_xml_open(xml, "page-layout");
-  elara_xml_leaf_int(xml, "page-height", 3818);
-  elara_xml_leaf_int(xml, "page-width", 2700);
+  leaf_tenths(xml, "page-height", PAGE_MM_HIGH, staff);
+  leaf_tenths(xml, "page-width", PAGE_MM_WIDE, staff);
   elara_xml_open(xml, "page-margins");
   elara_xml_attr(xml, "type", "both");
   for (size_t i = 0; i < 4; i++) {
-    elara_xml_leaf_int(xml, margins[i], 136);
+    leaf_tenths(xml, margins[i], MARGIN_MM, staff);
   }
   elara_xml_close(xml);
   elara_xml_close(xml);
@@ -280,7 +305,7 @@ write_document(const ElaraPlan* plan, const ElaraScore* score, ElaraXml* xml)
   elara_xml_leaf(xml, "work-title", plan->title ? plan->title : "");
   elara_xml_close(xml);
   write_identification(xml);
-  write_defaults(xml);
+  write_defaults(xml, score);
   write_part_list(arena, xml, score);
   elara_arena_free(arena);
   return write_parts(plan, score, xml);

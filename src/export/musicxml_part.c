@@ -87,7 +87,10 @@ write_key(ElaraPartWriter* w, const ElaraKeyChange* key)
                          ? elara_musicxml_key(w, key->fifths)
                          : 0;
   elara_xml_leaf_int(w->xml, "fifths", fifths);
-  if (key && w->instrument->clef != 'P') {
+  // notation programs know no other mode by name
+  const int named =
+      key && (key->mode == ELARA_MODE_MAJOR || key->mode == ELARA_MODE_MINOR);
+  if (named && w->instrument->clef != 'P') {
     elara_xml_leaf(w->xml, "mode", elara_mode_name(key->mode));
   }
   elara_xml_close(w->xml);
@@ -188,24 +191,69 @@ sounding(ElaraStream* s, ElaraTick start, ElaraTick end)
 }
 
 static ElaraStatus
-notate(Measure* m)
+notate_stream(
+    Measure* m, int staff, int voice, const ElaraChordal* chords, size_t count)
 {
   ElaraPartWriter* const w = m->w;
-  for (int staff = 0; staff < w->staves; staff++) {
-    for (int voice = 0; voice < ELARA_VOICES; voice++) {
-      ElaraStream* const s = &w->streams[staff][voice];
-      const size_t count = sounding(s, m->start, m->end);
-      m->first[staff][voice] = m->pieces.count;
-      if (count || voice == 0) {
-        ELARA_TRY(elara_notate_bar(w->arena, &w->plan->bars[m->bar], m->end,
-                                   w->division, s->chords + s->at, count,
-                                   &m->pieces));
+  m->first[staff][voice] = m->pieces.count;
+  ELARA_TRY(elara_notate_bar(w->arena, &w->plan->bars[m->bar], m->end,
+                             w->division, chords, count, &m->pieces));
+  m->count[staff][voice] = m->pieces.count - m->first[staff][voice];
+  return ELARA_OK;
+}
+
+// All chords of a staff in this bar as one line: NULL when two of them
+// overlap, so that they need voices of their own (or when memory is short).
+static ElaraChordal*
+one_line(Measure* m, int staff, const size_t* counts, size_t total)
+{
+  ElaraChordal* const line = (ElaraChordal*)elara_arena_array(
+      m->w->arena, total, sizeof(ElaraChordal));
+  size_t count = 0;
+  for (int voice = 0; line && voice < ELARA_VOICES; voice++) {
+    const ElaraStream* const s = &m->w->streams[staff][voice];
+    for (size_t i = 0; i < counts[voice]; i++) {
+      size_t at = count++;
+      for (; at > 0 && line[at - 1].tick > s->chords[s->at + i].tick; at--) {
+        line[at] = line[at - 1];
       }
-      m->count[staff][voice] = m->pieces.count - m->first[staff][voice];
+      line[at] = s->chords[s->at + i];
     }
   }
-  m->written = (ElaraWrittenPiece*)elara_arena_array(w->arena, m->pieces.count,
-                                                     sizeof(ElaraWrittenPiece));
+  for (size_t i = 1; line && i < count; i++) {
+    if (line[i - 1].end > line[i].tick) return NULL;
+  }
+  return line;
+}
+
+static ElaraStatus
+notate_staff(Measure* m, int staff)
+{
+  ElaraStream* const streams = m->w->streams[staff];
+  size_t counts[ELARA_VOICES];
+  size_t total = 0;
+  for (int voice = 0; voice < ELARA_VOICES; voice++) {
+    counts[voice] = sounding(&streams[voice], m->start, m->end);
+    total += counts[voice];
+  }
+  const ElaraChordal* const line = one_line(m, staff, counts, total);
+  if (line) return notate_stream(m, staff, 0, line, total);
+  for (int voice = 0; voice < ELARA_VOICES; voice++) {
+    const ElaraStream* const s = &streams[voice];
+    if (counts[voice] == 0 && voice > 0) continue;
+    ELARA_TRY(notate_stream(m, staff, voice, s->chords + s->at, counts[voice]));
+  }
+  return ELARA_OK;
+}
+
+static ElaraStatus
+notate(Measure* m)
+{
+  for (int staff = 0; staff < m->w->staves; staff++) {
+    ELARA_TRY(notate_staff(m, staff));
+  }
+  m->written = (ElaraWrittenPiece*)elara_arena_array(
+      m->w->arena, m->pieces.count, sizeof(ElaraWrittenPiece));
   ELARA_TRY_PTR(m->written);
   return ELARA_OK;
 }
@@ -219,16 +267,6 @@ by_time(const void* a, const void* b)
     return x->piece->tick < y->piece->tick ? -1 : 1;
   }
   return x < y ? -1 : x > y;
-}
-
-// Pitch of the next note of the stream, or -1.
-static int
-next_pitch(const ElaraPartWriter* w, const ElaraWrittenPiece* p)
-{
-  const ElaraStream* const s = &w->streams[p->staff][p->voice];
-  const ElaraChordal* const next = p->piece->chord + 1;
-  if (next >= s->chords + s->count || next->note_count != 1) return -1;
-  return next->tick == p->piece->chord->end ? next->notes[0]->pitch : -1;
 }
 
 // Accidentals follow time, not the order of voices in the file.
@@ -256,7 +294,8 @@ spell(Measure* m)
                           key ? elara_musicxml_key(w, key->fifths) : 0);
   for (size_t i = 0; i < m->pieces.count; i++) {
     if (!order[i]->piece->chord) continue;
-    elara_musicxml_spell(w, order[i], &accidentals, next_pitch(w, order[i]));
+    elara_musicxml_spell(w, order[i], &accidentals,
+                         order[i]->piece->chord->next);
   }
   return ELARA_OK;
 }

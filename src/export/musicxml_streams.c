@@ -121,6 +121,16 @@ append(ElaraStream* s,
   chord->slur_stop |= (slurs & 2) != 0;
 }
 
+static void
+find_next(ElaraStream* s)
+{
+  for (size_t i = 0; i < s->count; i++) {
+    const ElaraChordal* const n = i + 1 < s->count ? &s->chords[i + 1] : NULL;
+    const int follows = n && n->note_count == 1 && n->tick == s->chords[i].end;
+    s->chords[i].next = follows ? n->notes[0]->pitch : -1;
+  }
+}
+
 ElaraStatus
 elara_musicxml_streams(ElaraPartWriter* w)
 {
@@ -145,6 +155,11 @@ elara_musicxml_streams(ElaraPartWriter* w)
       ELARA_TRY_PTR(slot);
     }
     append(s, slot, note, slurs[i]);
+  }
+  for (int staff = 0; staff < w->staves; staff++) {
+    for (int voice = 0; voice < ELARA_VOICES; voice++) {
+      find_next(&w->streams[staff][voice]);
+    }
   }
   return ELARA_OK;
 }

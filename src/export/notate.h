@@ -43,6 +43,7 @@ typedef struct {
   size_t note_count;
   int slur_start; // of any note
   int slur_stop;
+  int next; // pitch of the single note that follows at once, or -1
 } ElaraChordal;
 
 typedef struct {

@@ -10,6 +10,10 @@
 #include <math.h>
 #include <string.h>
 
+#define NARROW 1180.0
+#define WIDEST 9000.0
+#define MINUTE 64.0 // px of a minute
+#define STEP 11.0   // px between two points of a curve, at least
 #define LEFT 12.0
 #define SCENES 26.0
 #define CURVES_TOP 40.0
@@ -19,7 +23,10 @@
 #define HITS_TOP (CUES_TOP + CUE_HEIGHT + 4.0)
 #define LANES_TOP (HITS_TOP + 26.0)
 #define LANE 34.0
-#define CHARACTER 6.3 // width of one, about, at 11 px
+// Width of a character at 11 px, about: plain, bold, capitals.
+#define CHARACTER 6.3
+#define BOLD 7.4
+#define CAPITAL 7.9
 
 typedef struct {
   const ElaraReport* r;
@@ -83,7 +90,10 @@ label(const Arc* arc,
       double width,
       const char* text)
 {
-  const int fits = (int)(width / CHARACTER);
+  const double wide = strcmp(class_name, "scene") == 0 ? CAPITAL
+                      : strcmp(class_name, "on") == 0  ? BOLD
+                                                       : CHARACTER;
+  const int fits = (int)(width / wide);
   if (fits < 3 || !text) return;
   elara_text_addf(arc->r->out, "<text class=\"%s\"", class_name);
   elara_report_at(arc->r, "x", x);
@@ -167,7 +177,26 @@ point(const Arc* arc, const char* command, double x, double y)
   elara_report_number(arc->r, y);
 }
 
-// One point per beat, at its middle, joined by level-ended curves: the line
+// From beat *INDEX on, as many beats as make a step of the curve: their mean,
+// and the middle of their time as *X.
+static double
+step_of(const Arc* arc, Feeling feeling, size_t* index, double* x)
+{
+  const ElaraStory* const story = arc->r->story;
+  const double left = x_of(arc, story->beats[*index].start);
+  double right = left;
+  double sum = 0.0;
+  while (*index < story->beat_count && right - left < STEP) {
+    const ElaraBeat* const b = &story->beats[(*index)++];
+    const double end = x_of(arc, b->end);
+    sum += feeling(&b->feeling) * (end - right);
+    right = end;
+  }
+  *x = (left + right) / 2.0;
+  return right > left ? sum / (right - left) : 0.0;
+}
+
+// Points at the middle of each step, joined by level-ended curves: the line
 // never swings beyond its points.
 static void
 curve(const Arc* arc, const char* name, Feeling feeling)
@@ -176,12 +205,13 @@ curve(const Arc* arc, const char* name, Feeling feeling)
   elara_text_addf(arc->r->out, "<path class=\"curve %s\" d=\"", name);
   double px = 0.0;
   double py = 0.0;
-  for (size_t i = 0; i < story->beat_count; i++) {
-    const ElaraBeat* const b = &story->beats[i];
-    const double x = (x_of(arc, b->start) + x_of(arc, b->end)) / 2.0;
-    const double y = y_of(feeling(&b->feeling));
-    if (i == 0) {
-      point(arc, "M", x_of(arc, b->start), y);
+  for (size_t i = 0; i < story->beat_count;) {
+    const int first = i == 0;
+    double x = 0.0;
+    const double y = y_of(step_of(arc, feeling, &i, &x));
+    if (first) {
+      point(arc, "M", LEFT, y);
+      point(arc, "L", x, y);
     } else {
       point(arc, "C", (px + x) / 2.0, py);
       point(arc, " ", (px + x) / 2.0, y);
@@ -321,41 +351,57 @@ legend(const ElaraReport* r)
                          "a short tick: a change of colour</li></ul>\n");
 }
 
-void
-elara_report_arc(const ElaraReport* r)
+// The whole picture WIDTH px wide; without LANES, only down to the hits.
+static void
+picture(const ElaraReport* r, double width, int with_lanes, const char* id)
 {
   const double length = elara_time_s(r->plan->length);
-  const double wanted = length / 60.0 * 46.0;
-  Arc arc = {.r = r};
-  arc.width = wanted < 1180.0 ? 1180.0 : wanted > 7000.0 ? 7000.0 : wanted;
-  arc.height = LANES_TOP + LANE * (double)r->sketch->theme_count + 34.0;
-  arc.scale = length > 0.0 ? (arc.width - 2.0 * LEFT) / length : 1.0;
-  elara_text_add(r->out,
-                 "<section id=\"arc\"><h2>The arc</h2><p class=\"note\">What "
-                 "the story feels like, moment by moment, and the music that "
-                 "answers: scenes, feelings, cues, hits and themes on one "
-                 "clock. A cue leads to its reasons.</p>\n"
-                 "<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
-                 "aria-label=\"The arc, scrolls sideways\"><svg role=\"img\" "
-                 "aria-labelledby=\"arc-title arc-desc\" viewBox=\"0 0 ");
+  const double lane_count = with_lanes ? (double)r->sketch->theme_count : -.3;
+  Arc arc = {.r = r, .width = width};
+  arc.height = LANES_TOP + LANE * lane_count + 34.0;
+  arc.scale = length > 0.0 ? (width - 2.0 * LEFT) / length : 1.0;
+  elara_text_addf(r->out,
+                  "<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
+                  "aria-label=\"The arc, scrolls sideways\"><svg role=\"img\" "
+                  "aria-labelledby=\"%s-title %s-desc\" viewBox=\"0 0 ",
+                  id, id);
   elara_report_number(r, arc.width);
   elara_text_add(r->out, " ");
   elara_report_number(r, arc.height);
   elara_text_addf(r->out, "\" style=\"min-width:%dpx\">",
-                  arc.width > 1200.0 ? (int)arc.width : 860);
-  elara_text_add(r->out,
-                 "<title id=\"arc-title\">The arc of the story</title><desc "
-                 "id=\"arc-desc\">Curves of valence, arousal, tension and "
-                 "levity over the scenes; below them the cues by mood, the "
-                 "hits, and where each theme sounds. The same facts stand in "
-                 "the tables of this page.</desc>\n");
+                  width > NARROW ? (int)width : 860);
+  elara_text_addf(r->out,
+                  "<title id=\"%s-title\">The arc of the story</title><desc "
+                  "id=\"%s-desc\">Curves of valence, arousal, tension and "
+                  "levity over the scenes; below them the cues by mood, the "
+                  "hits, and where each theme sounds. The same facts stand in "
+                  "the tables of this page.</desc>\n",
+                  id, id);
   scenes(&arc);
   curves(&arc);
   cues(&arc);
   hits(&arc);
-  lanes(&arc);
+  if (with_lanes) lanes(&arc);
   clock(&arc);
   elara_text_add(r->out, "</svg></div>\n");
+}
+
+// A long story is drawn twice: at a glance, then wide enough to read.
+void
+elara_report_arc(const ElaraReport* r)
+{
+  const double minutes = elara_time_s(r->plan->length) / 60.0;
+  const double wanted = minutes * MINUTE;
+  const double width = wanted < NARROW   ? NARROW
+                       : wanted > WIDEST ? WIDEST
+                                         : wanted;
+  elara_text_add(r->out,
+                 "<section id=\"arc\"><h2>The arc</h2><p class=\"note\">What "
+                 "the story feels like, moment by moment, and the music that "
+                 "answers: scenes, feelings, cues, hits and themes on one "
+                 "clock. A cue leads to its reasons.</p>\n");
+  if (width > NARROW) picture(r, NARROW, 0, "glance");
+  picture(r, width, 1, "picture");
   legend(r);
   elara_text_add(r->out, "</section>\n");
 }

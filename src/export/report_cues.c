@@ -281,7 +281,8 @@ themes(const ElaraReport* r, const ElaraCue* c)
     const ElaraCueTheme* const t = &c->themes[i];
     add(r, "<li><b>");
     elara_report_text(r, r->plan->themes[t->theme].name);
-    elara_text_addf(r->out, "</b>, %s. ", elara_report_treatment(t->treatment));
+    elara_text_addf(r->out, "</b>, %s. ",
+                    elara_report_treatment((int)t->treatment));
     elara_report_text(r, t->reason);
     add(r, "</li>\n");
   }

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 
 #define SPACE 8.0 // between two staff lines
-#define QUARTER_WIDTH 42.0
+#define QUARTER_WIDTH 33.0
 #define BAR_GAP 12.0 // from a bar line to its first note
 #define SYSTEM_HEIGHT 104.0
 #define BARS_A_SYSTEM 4

@@ -14,11 +14,11 @@ static const char* const theme_kinds[ELARA_THEME_KIND_COUNT] = {
 };
 
 static const char* const treatments[ELARA_TREAT_COUNT] = {
-    [ELARA_TREAT_STATE] = "state",       [ELARA_TREAT_HINT] = "hint",
-    [ELARA_TREAT_DOUBT] = "doubt",       [ELARA_TREAT_GROW] = "grow",
-    [ELARA_TREAT_CORRUPT] = "corrupt",   [ELARA_TREAT_LAMENT] = "lament",
-    [ELARA_TREAT_TRIUMPH] = "triumph",   [ELARA_TREAT_PLAY] = "play",
-    [ELARA_TREAT_UNITE] = "unite",       [ELARA_TREAT_REMEMBER] = "remember",
+    [ELARA_TREAT_STATE] = "state",     [ELARA_TREAT_HINT] = "hint",
+    [ELARA_TREAT_DOUBT] = "doubt",     [ELARA_TREAT_GROW] = "grow",
+    [ELARA_TREAT_CORRUPT] = "corrupt", [ELARA_TREAT_LAMENT] = "lament",
+    [ELARA_TREAT_TRIUMPH] = "triumph", [ELARA_TREAT_PLAY] = "play",
+    [ELARA_TREAT_UNITE] = "unite",     [ELARA_TREAT_REMEMBER] = "remember",
 };
 
 const char*
@@ -39,7 +39,8 @@ elara_plan_free(ElaraPlan* plan)
   if (plan) elara_arena_free(plan->arena);
 }
 
-// --- the clock -------------------------------------------------------------------
+// --- the clock
+// -------------------------------------------------------------------
 
 ElaraTempoMap
 elara_plan_tempo_map(const ElaraPlan* plan)
@@ -86,12 +87,13 @@ ElaraFeeling
 elara_cue_feeling(const ElaraCue* cue, ElaraTime time, double* speech)
 {
   size_t i = 0;
-  while (i + 2 < cue->arc_count && cue->arc[i + 1].time <= time) i++;
+  while (i + 2 < cue->arc_count && cue->arc[i + 1].time <= time)
+    i++;
   const ElaraArcPoint* const a = &cue->arc[i];
   const ElaraArcPoint* const z = i + 1 < cue->arc_count ? a + 1 : a;
-  double x = z->time > a->time ? (double)(time - a->time) /
-                                     (double)(z->time - a->time)
-                               : 0.0;
+  double x = z->time > a->time
+                 ? (double)(time - a->time) / (double)(z->time - a->time)
+                 : 0.0;
   x = x < 0.0 ? 0.0 : x > 1.0 ? 1.0 : x;
   if (speech) *speech = mix(a->speech, z->speech, x);
   return (ElaraFeeling){
@@ -102,7 +104,8 @@ elara_cue_feeling(const ElaraCue* cue, ElaraTime time, double* speech)
   };
 }
 
-// --- the promises ------------------------------------------------------------------
+// --- the promises
+// ------------------------------------------------------------------
 
 typedef struct {
   const ElaraPlan* plan;
@@ -278,8 +281,8 @@ check_cue_bars(Check* c, size_t index)
   PROMISE(c, elara_tempo_map_time(&map, p->bars[first].tick) == cue->start,
           "cues[%zu].start: its first bar does not start at %.9f s", index,
           elara_time_s(cue->start));
-  PROMISE(c, elara_tempo_map_time(&map, elara_plan_bar_end(p, last)) ==
-                 cue->end,
+  PROMISE(c,
+          elara_tempo_map_time(&map, elara_plan_bar_end(p, last)) == cue->end,
           "cues[%zu].end: its last bar does not end at %.9f s", index,
           elara_time_s(cue->end));
 }
@@ -304,8 +307,9 @@ check_cue(Check* c, size_t i)
   PROMISE(c, has_text(cue->name), "cues[%zu].name: missing", i);
   PROMISE(c, !has_text(cue->name) || name_is_new(p, i),
           "cues[%zu].name: another cue is called \"%s\"", i, cue->name);
-  PROMISE(c, has_text(cue->label) && has_text(cue->why) &&
-                 has_text(cue->enter_why) && has_text(cue->leave_why),
+  PROMISE(c,
+          has_text(cue->label) && has_text(cue->why) &&
+              has_text(cue->enter_why) && has_text(cue->leave_why),
           "cues[%zu]: label, why, enter_why and leave_why must say something",
           i);
   PROMISE(c, cue->mood < ELARA_MOOD_COUNT, "cues[%zu].mood: unknown", i);
@@ -320,8 +324,9 @@ check_cue(Check* c, size_t i)
           "cues[%zu]: feelings must be within -1 and 1, importance within 0 "
           "and 1",
           i);
-  PROMISE(c, cue->line >= 1 && cue->line_last >= cue->line &&
-                 cue->line_last <= p->story_line_count,
+  PROMISE(c,
+          cue->line >= 1 && cue->line_last >= cue->line &&
+              cue->line_last <= p->story_line_count,
           "cues[%zu]: lines %d to %d are not in the story", i, cue->line,
           cue->line_last);
   check_cue_themes(c, i);
@@ -352,8 +357,9 @@ check_hit(Check* c, size_t i)
     return;
   }
   const size_t last = (size_t)cue->first_bar + (size_t)cue->bar_count - 1;
-  PROMISE(c, hit->tick >= p->bars[cue->first_bar].tick &&
-                 hit->tick < elara_plan_bar_end(p, last),
+  PROMISE(c,
+          hit->tick >= p->bars[cue->first_bar].tick &&
+              hit->tick < elara_plan_bar_end(p, last),
           "hits[%zu].tick: is outside of its cue's bars", i);
 }
 
@@ -365,8 +371,8 @@ check_bar_owner(Check* c, size_t i)
   const int owner = p->bars[i].cue;
   if (owner < 0 || owner >= (int)p->cue_count) return;
   const ElaraCue* const cue = &p->cues[owner];
-  PROMISE(c, (int)i >= cue->first_bar &&
-                 (int)i < cue->first_bar + cue->bar_count,
+  PROMISE(c,
+          (int)i >= cue->first_bar && (int)i < cue->first_bar + cue->bar_count,
           "bars[%zu].cue: cue %d does not count it as its own", i, owner);
 }
 
@@ -376,13 +382,15 @@ elara_plan_check(const ElaraPlan* plan, ElaraDiags* diags)
   Check c = {.plan = plan, .diags = diags};
   PROMISE(&c, plan->length > 0, "length: must be more than nothing");
   PROMISE(&c, plan->title != NULL, "title: missing");
-  PROMISE(&c, plan->story_line_count >= 1,
-          "story_lines: must be at least one");
+  PROMISE(&c, plan->story_line_count >= 1, "story_lines: must be at least one");
   check_themes(&c);
   check_tempo(&c);
   check_bars(&c);
-  for (size_t i = 0; i < plan->cue_count; i++) check_cue(&c, i);
-  for (size_t i = 0; i < plan->hit_count; i++) check_hit(&c, i);
-  for (size_t i = 0; i < plan->bar_count; i++) check_bar_owner(&c, i);
+  for (size_t i = 0; i < plan->cue_count; i++)
+    check_cue(&c, i);
+  for (size_t i = 0; i < plan->hit_count; i++)
+    check_hit(&c, i);
+  for (size_t i = 0; i < plan->bar_count; i++)
+    check_bar_owner(&c, i);
   return c.broken ? ELARA_BAD_INPUT : ELARA_OK;
 }

@@ -86,15 +86,23 @@ event_name(unsigned v)
 }
 
 #define F(struct_, field_, key_, type_)                                        \
-  {.key = (key_), .type = TYPE_##type_, .offset = offsetof(struct_, field_)}
+  {                                                                            \
+    .key = (key_), .type = TYPE_##type_, .offset = offsetof(struct_, field_)   \
+  }
 #define N(struct_, field_, key_, of_, count_)                                  \
-  {.key = (key_), .type = TYPE_NAME, .offset = offsetof(struct_, field_),      \
-   .name_of = (of_), .name_count = (count_)}
+  {                                                                            \
+    .key = (key_), .type = TYPE_NAME, .offset = offsetof(struct_, field_),     \
+    .name_of = (of_), .name_count = (count_)                                   \
+  }
 #define A(struct_, field_, key_, shape_, counter_)                             \
-  {.key = (key_), .type = TYPE_ARRAY, .offset = offsetof(struct_, field_),     \
-   .shape = &(shape_), .count_offset = offsetof(struct_, counter_)}
+  {                                                                            \
+    .key = (key_), .type = TYPE_ARRAY, .offset = offsetof(struct_, field_),    \
+    .shape = &(shape_), .count_offset = offsetof(struct_, counter_)            \
+  }
 #define SHAPE(struct_, flat_, fields_)                                         \
-  {sizeof(struct_), (flat_), (fields_), sizeof(fields_) / sizeof *(fields_)}
+  {                                                                            \
+    sizeof(struct_), (flat_), (fields_), sizeof(fields_) / sizeof *(fields_)   \
+  }
 
 static const Field theme_fields[] = {
     N(ElaraThemeRole, kind, "kind", kind_name, ELARA_THEME_KIND_COUNT),
@@ -110,8 +118,7 @@ static const Shape theme_shape = SHAPE(ElaraThemeRole, 0, theme_fields);
 
 static const Field cue_theme_fields[] = {
     F(ElaraCueTheme, theme, "theme", INT),
-    N(ElaraCueTheme, treatment, "treatment", treatment_name,
-      ELARA_TREAT_COUNT),
+    N(ElaraCueTheme, treatment, "treatment", treatment_name, ELARA_TREAT_COUNT),
     F(ElaraCueTheme, weight, "weight", REAL),
     F(ElaraCueTheme, reason, "reason", TEXT),
 };
@@ -233,8 +240,8 @@ write_time(ElaraText* out, ElaraTime time)
   ElaraTime whole = size / ELARA_FLICKS_PER_S;
   const ElaraTime rest = size % ELARA_FLICKS_PER_S;
   // rest x 10^9 stays below 7.1e17 and so within 63 bits.
-  ElaraTime nanos = (rest * 1000000000 + ELARA_FLICKS_PER_S / 2) /
-                    ELARA_FLICKS_PER_S;
+  ElaraTime nanos =
+      (rest * 1000000000 + ELARA_FLICKS_PER_S / 2) / ELARA_FLICKS_PER_S;
   if (nanos == 1000000000) {
     whole++;
     nanos = 0;
@@ -452,8 +459,7 @@ read_array(Reader* r, const Field* field, json_t* json, char* base)
 {
   if (!json_is_array(json)) return complain(r, "must be a list", "");
   const size_t count = json_array_size(json);
-  char* const items =
-      elara_arena_array(r->arena, count, field->shape->size);
+  char* const items = elara_arena_array(r->arena, count, field->shape->size);
   ELARA_TRY_PTR(items);
   const size_t length = strlen(r->path);
   for (size_t i = 0; i < count; i++) {
@@ -539,7 +545,8 @@ warn_unknown(Reader* r, const Shape* shape, json_t* json)
   json_object_foreach(json, key, value)
   {
     size_t i = 0;
-    while (i < shape->count && strcmp(shape->fields[i].key, key) != 0) i++;
+    while (i < shape->count && strcmp(shape->fields[i].key, key) != 0)
+      i++;
     if (i < shape->count) continue;
     elara_diag(r->diags, ELARA_DIAG_WARNING, r->name, 0, 0,
                "it is not read; is it spelt as the others are?",

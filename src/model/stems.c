@@ -4,12 +4,9 @@
 #include "model/stems.h"
 
 static const char* const names[ELARA_BUS_COUNT] = {
-    [ELARA_BUS_STRINGS] = "strings",
-    [ELARA_BUS_WOODWINDS] = "woodwinds",
-    [ELARA_BUS_BRASS] = "brass",
-    [ELARA_BUS_PERCUSSION] = "percussion",
-    [ELARA_BUS_KEYS] = "keys",
-    [ELARA_BUS_CHOIR] = "choir",
+    [ELARA_BUS_STRINGS] = "strings", [ELARA_BUS_WOODWINDS] = "woodwinds",
+    [ELARA_BUS_BRASS] = "brass",     [ELARA_BUS_PERCUSSION] = "percussion",
+    [ELARA_BUS_KEYS] = "keys",       [ELARA_BUS_CHOIR] = "choir",
     [ELARA_BUS_ECHO] = "echo",
 };
 

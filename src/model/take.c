@@ -53,7 +53,8 @@ wrong_values(const ElaraTakeEvent* e)
     return within(e->b, 0, 127) ? NULL : "program outside 0..127";
   case ELARA_TAKE_PRESSURE:
     return within(e->b, 0, 127) ? NULL : "pressure outside 0..127";
-  case ELARA_TAKE_KIND_COUNT: break;
+  case ELARA_TAKE_KIND_COUNT:
+    break;
   }
   return "unknown kind of event";
 }
@@ -102,8 +103,7 @@ elara_take_check(const ElaraTake* take, ElaraDiags* diags)
       wrong(&check, p, 0, "unknown instrument");
     }
     if (!within(p->preset.bank, 0, 16383) ||
-        !within(p->preset.program, 0, 127) ||
-        !within(p->midi_channel, 0, 15)) {
+        !within(p->preset.program, 0, 127) || !within(p->midi_channel, 0, 15)) {
       wrong(&check, p, 0, "preset or channel out of range");
     }
     check_player(&check, p);

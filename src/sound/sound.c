@@ -15,8 +15,8 @@
 ElaraSoundConfig
 elara_sound_config(void)
 {
-  return (ElaraSoundConfig){.rate = 48000, .loudness_lufs = -23.0,
-                            .ceiling_dbtp = -1.0};
+  return (ElaraSoundConfig){
+      .rate = 48000, .loudness_lufs = -23.0, .ceiling_dbtp = -1.0};
 }
 
 static int
@@ -88,8 +88,8 @@ report_mastering(void* data, double done)
 static ElaraStatus
 open_font(Render* r)
 {
-  const char* const path = r->config.sound_font ? r->config.sound_font
-                                                : elara_sound_default_font();
+  const char* const path =
+      r->config.sound_font ? r->config.sound_font : elara_sound_default_font();
   if (!path) {
     elara_diag(r->diags, ELARA_DIAG_ERROR, "", 0, 0,
                "install musescore-general-soundfont, or name a .sf2 or .sf3",
@@ -103,8 +103,8 @@ static ElaraStatus
 make_strips(Render* r)
 {
   const ElaraTake* const take = r->take;
-  r->interpolator =
-      (ElaraInterpolator*)elara_arena_alloc(r->arena, sizeof(ElaraInterpolator));
+  r->interpolator = (ElaraInterpolator*)elara_arena_alloc(
+      r->arena, sizeof(ElaraInterpolator));
   r->strips = (ElaraStrip*)elara_arena_array(r->arena, take->player_count,
                                              sizeof(ElaraStrip));
   if (!r->interpolator || !r->strips) return ELARA_NO_MEMORY;
@@ -131,8 +131,8 @@ prepare(Render* r)
   ELARA_TRY(make_strips(r));
   if (!r->config.dry) {
     const ElaraHallModel model = elara_hall_model();
-    ELARA_TRY(elara_hall_new(&model, r->config.rate, r->config.threads,
-                             &r->hall));
+    ELARA_TRY(
+        elara_hall_new(&model, r->config.rate, r->config.threads, &r->hall));
   }
   r->console = elara_console_new(r->arena, r->strips, r->strip_count, r->hall,
                                  r->config.rate, r->config.threads);
@@ -172,7 +172,8 @@ clear(Render* r)
   elara_spool_close(&r->spool);
   elara_meter_free(r->meter);
   elara_hall_free(r->hall);
-  for (size_t i = 0; i < r->strip_count; i++) elara_strip_clear(&r->strips[i]);
+  for (size_t i = 0; i < r->strip_count; i++)
+    elara_strip_clear(&r->strips[i]);
   elara_font_free(r->font);
   elara_arena_free(r->arena);
 }
@@ -184,7 +185,10 @@ elara_sound_render(const ElaraTake* take,
                    ElaraDiags* diags,
                    ElaraStems* result)
 {
-  Render r = {.take = take, .config = *config, .sink = sink, .diags = diags,
+  Render r = {.take = take,
+              .config = *config,
+              .sink = sink,
+              .diags = diags,
               .spool = {.file = -1}};
   *result = (ElaraStems){.rate = config->rate, .channels = 2};
   if (config->rate < 8000 || config->rate > 192000) {

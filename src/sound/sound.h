@@ -33,7 +33,10 @@ ElaraSoundConfig elara_sound_config(void);
 // interleaved stereo. All come from the calling thread. The buses add up to
 // the mix.
 typedef struct {
-  ElaraStatus (*write)(void* data, int bus, const float* interleaved, size_t frames);
+  ElaraStatus (*write)(void* data,
+                       int bus,
+                       const float* interleaved,
+                       size_t frames);
   void* data;
 } ElaraSink;
 

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 
 // Not a test: renders a MIDI file and prints what it cost, for measuring.
-//   render_tool IN.mid OUT.wav [font F] [threads N] [dry] [leave] [stems]
+//   render_tool IN.mid OUT.wav [font F] [threads N] [lufs L] [dry] [leave]
+//   [stems]
 
 #include "base/text.h"
 #include "export/audio_file.h"
@@ -33,6 +34,8 @@ main(int argc, char** argv)
       config.sound_font = argv[++i];
     else if (!strcmp(argv[i], "threads"))
       config.threads = atoi(argv[++i]);
+    else if (!strcmp(argv[i], "lufs"))
+      config.loudness_lufs = atof(argv[++i]);
     else if (!strcmp(argv[i], "dry"))
       config.dry = 1;
     else if (!strcmp(argv[i], "leave"))

@@ -52,7 +52,8 @@ elara_biquad(ElaraBiquadKind kind, int rate, double hz, double db)
 }
 
 void
-elara_biquad_run(ElaraBiquad* q, int channel, float* x, size_t stride, size_t count)
+elara_biquad_run(
+    ElaraBiquad* q, int channel, float* x, size_t stride, size_t count)
 {
   double z1 = q->z[channel][0], z2 = q->z[channel][1];
   for (size_t i = 0; i < count; i++) {

@@ -38,12 +38,16 @@ elara_response_init(ElaraResponse* r,
 }
 
 int
-elara_history_init(ElaraHistory* h, ElaraArena* arena, size_t block, size_t parts)
+elara_history_init(ElaraHistory* h,
+                   ElaraArena* arena,
+                   size_t block,
+                   size_t parts)
 {
-  *h = (ElaraHistory){.block = block, .parts = parts, .silent_blocks = parts + 1};
+  *h = (ElaraHistory){
+      .block = block, .parts = parts, .silent_blocks = parts + 1};
   h->last = (float*)elara_arena_array(arena, block, sizeof(float));
-  h->spectra = (float*)elara_arena_array(
-      arena, parts * spectrum_floats(block), sizeof(float));
+  h->spectra = (float*)elara_arena_array(arena, parts * spectrum_floats(block),
+                                         sizeof(float));
   h->silent = (unsigned char*)elara_arena_alloc(arena, parts);
   if (!h->last || !h->spectra || !h->silent) return 0;
   memset(h->silent, 1, parts);
@@ -64,8 +68,10 @@ elara_history_push(ElaraHistory* h,
   if (h->silent_blocks >= 2) return; // both halves are zero
   float* const both = scratch + 2 * n;
   memcpy(both, h->last, h->block * sizeof(float));
-  if (frames) memcpy(both + h->block, frames, h->block * sizeof(float));
-  else memset(both + h->block, 0, h->block * sizeof(float));
+  if (frames)
+    memcpy(both + h->block, frames, h->block * sizeof(float));
+  else
+    memset(both + h->block, 0, h->block * sizeof(float));
   memcpy(h->last, both + h->block, h->block * sizeof(float));
   elara_fft_forward(fft, both, spectrum, scratch);
 }

@@ -22,8 +22,8 @@ typedef struct {
 
 typedef struct {
   size_t block, parts;
-  float* last;    // the input block before
-  float* spectra; // ring of PARTS input spectra
+  float* last;           // the input block before
+  float* spectra;        // ring of PARTS input spectra
   unsigned char* silent; // whether that spectrum is zero
   size_t newest;
   size_t silent_blocks; // in a row, up to now

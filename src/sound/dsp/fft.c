@@ -22,8 +22,8 @@
 #define PI 3.14159265358979323846
 
 struct ElaraFft {
-  size_t n;        // real length
-  float* cosines;  // cos and sin of 2 pi k / N, k < N
+  size_t n;       // real length
+  float* cosines; // cos and sin of 2 pi k / N, k < N
   float* sines;
 };
 
@@ -164,8 +164,8 @@ elara_fft_forward(const ElaraFft* fft,
     const float or = 0.5f * (z.im[k] + z.im[m - k]);
     const float oi = 0.5f * (z.re[m - k] - z.re[k]);
     const float c = fft->cosines[k], s = -fft->sines[k];
-    re[k] = er + or * c - oi * s;
-    im[k] = ei + or * s + oi * c;
+    re[k] = er + or *c - oi * s;
+    im[k] = ei + or *s + oi * c;
   }
 }
 
@@ -187,7 +187,7 @@ elara_fft_inverse(const ElaraFft* fft,
     const float c = fft->cosines[k], s = fft->sines[k];
     const float or = dr * c - di * s, oi = dr * s + di * c;
     x.im[k] = er - oi;
-    x.re[k] = ei + or;
+    x.re[k] = ei + or ;
   }
   const Complex z = transform(fft, x, y);
   const float scale = 1.0f / (float)fft->n;

@@ -22,26 +22,26 @@
 #include <math.h>
 #include <string.h>
 
-#define TAPS 32 // a phase; the standard asks for 12
+#define TAPS 32  // a phase; the standard asks for 12
 #define PHASES 3 // a quarter, a half, three quarters of a frame on
 #define PI 3.14159265358979323846
 
 struct ElaraLimiter {
   float coefficients[PHASES][TAPS];
   double ceiling, recover;
-  size_t window;    // look-ahead, frames
-  size_t half;      // each moving average
-  size_t at;        // frames seen
-  size_t quiet[2];  // frames in a row too soft for any peak, a channel
-  float soft;       // below this, no peak between frames passes the ceiling
-  float* delayed;   // ring of stereo frames
+  size_t window;   // look-ahead, frames
+  size_t half;     // each moving average
+  size_t at;       // frames seen
+  size_t quiet[2]; // frames in a row too soft for any peak, a channel
+  float soft;      // below this, no peak between frames passes the ceiling
+  float* delayed;  // ring of stereo frames
   size_t delay;
-  float* history;   // last TAPS frames, twice over, a channel
-  float* wanted;    // ring of the gains wanted in the window
-  size_t* queue;    // frames whose gain is a minimum, oldest first
+  float* history; // last TAPS frames, twice over, a channel
+  float* wanted;  // ring of the gains wanted in the window
+  size_t* queue;  // frames whose gain is a minimum, oldest first
   size_t queue_first, queue_count;
   double envelope;
-  double* first;    // rings of the two averages
+  double* first; // rings of the two averages
   double* second;
   double first_sum, second_sum;
   double least;
@@ -80,7 +80,8 @@ elara_limiter_new(ElaraArena* arena, int rate, double ceiling)
   l->recover = 1.0 - exp(-1.0 / (0.2 * rate));
   l->envelope = l->least = 1.0;
   l->delayed = (float*)elara_arena_array(arena, l->delay * 2, sizeof(float));
-  l->history = (float*)elara_arena_array(arena, (size_t)TAPS * 4, sizeof(float));
+  l->history =
+      (float*)elara_arena_array(arena, (size_t)TAPS * 4, sizeof(float));
   l->wanted = (float*)elara_arena_array(arena, l->window, sizeof(float));
   l->queue = (size_t*)elara_arena_array(arena, l->window, sizeof(size_t));
   l->first = (double*)elara_arena_array(arena, l->half, sizeof(double));
@@ -89,7 +90,8 @@ elara_limiter_new(ElaraArena* arena, int rate, double ceiling)
       !l->second) {
     return NULL;
   }
-  for (size_t i = 0; i < l->half; i++) l->first[i] = l->second[i] = 1.0;
+  for (size_t i = 0; i < l->half; i++)
+    l->first[i] = l->second[i] = 1.0;
   l->first_sum = l->second_sum = (double)l->half;
   make_coefficients(l);
   return l;
@@ -124,7 +126,8 @@ peak_of(ElaraLimiter* l, int channel, float x)
     const float* const c = l->coefficients[p];
     float lanes[4] = {0};
     for (int t = 0; t < TAPS; t += 4) {
-      for (int k = 0; k < 4; k++) lanes[k] += c[t + k] * from[t + k];
+      for (int k = 0; k < 4; k++)
+        lanes[k] += c[t + k] * from[t + k];
     }
     const float y = fabsf((lanes[0] + lanes[2]) + (lanes[1] + lanes[3]));
     if (y > peak) peak = y;
@@ -177,11 +180,8 @@ next_gain(ElaraLimiter* l, float peak)
 }
 
 void
-elara_limiter_process(ElaraLimiter* l,
-                      const float* in,
-                      float* out,
-                      float* gains,
-                      size_t frames)
+elara_limiter_process(
+    ElaraLimiter* l, const float* in, float* out, float* gains, size_t frames)
 {
   for (size_t i = 0; i < frames; i++) {
     const float left = in[2 * i], right = in[2 * i + 1];

@@ -74,8 +74,7 @@ loudness_of(const Measuring* m)
 {
   const int blocks = (int)(NOTE_S * 10.0);
   const int frames = m->rate / 10;
-  ElaraSampler* const s =
-      elara_sampler_new(m->font, m->interpolator, m->rate);
+  ElaraSampler* const s = elara_sampler_new(m->font, m->interpolator, m->rate);
   ebur128_state* const meter =
       ebur128_init(2, (unsigned long)m->rate, EBUR128_MODE_M);
   float* const buffer = (float*)malloc((size_t)frames * 4 * sizeof(float));
@@ -85,9 +84,11 @@ loudness_of(const Measuring* m)
     float* const right = buffer + frames;
     float* const both = right + frames;
     elara_sampler_preset(s, m->preset->preset);
-    elara_sampler_note(s, m->preset->key, VELOCITY, (int64_t)frames * blocks, 1.0);
+    elara_sampler_note(s, m->preset->key, VELOCITY, (int64_t)frames * blocks,
+                       1.0);
     for (int b = 0; b < blocks; b++) {
-      for (int i = 0; i < 2 * frames; i++) buffer[i] = 0.0f;
+      for (int i = 0; i < 2 * frames; i++)
+        buffer[i] = 0.0f;
       elara_sampler_render(s, left, right, frames);
       for (int i = 0; i < frames; i++) {
         both[2 * i] = left[i];
@@ -95,7 +96,8 @@ loudness_of(const Measuring* m)
       }
       ebur128_add_frames_float(meter, both, (size_t)frames);
       double now = -HUGE_VAL;
-      if (ebur128_loudness_momentary(meter, &now) == 0 && now > most) most = now;
+      if (ebur128_loudness_momentary(meter, &now) == 0 && now > most)
+        most = now;
     }
   }
   ebur128_state* destroy = meter;
@@ -125,7 +127,8 @@ elara_calibrate(ElaraStrip* strips,
                 int threads)
 {
   size_t total = 0;
-  for (size_t i = 0; i < count; i++) total += strips[i].preset_count;
+  for (size_t i = 0; i < count; i++)
+    total += strips[i].preset_count;
   Measuring* const list = (Measuring*)calloc(total + 1, sizeof(Measuring));
   if (!list) return;
   size_t n = 0;

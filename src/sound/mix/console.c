@@ -12,8 +12,8 @@
 
 #define FILTERS 2
 
-// Light corrections of what the default font and close samples bring: rumble
-// out, a little air for strings, a little less edge for brass. Level in dB.
+// Light corrections: rumble out, back some of the treble that distance and the
+// font's single dynamic layers take, less boom from the hall. Level in dB.
 static const struct {
   double level_db;
   struct {
@@ -23,25 +23,25 @@ static const struct {
 } settings[ELARA_BUS_COUNT] = {
     [ELARA_BUS_STRINGS] = {0.0,
                            {{ELARA_BIQUAD_LOW_CUT, 28.0, 0.0},
-                            {ELARA_BIQUAD_HIGH_SHELF, 7000.0, 1.0}}},
+                            {ELARA_BIQUAD_HIGH_SHELF, 5000.0, 3.5}}},
     [ELARA_BUS_WOODWINDS] = {0.0,
                              {{ELARA_BIQUAD_LOW_CUT, 40.0, 0.0},
-                              {ELARA_BIQUAD_BELL, 3000.0, -0.5}}},
+                              {ELARA_BIQUAD_HIGH_SHELF, 5000.0, 3.0}}},
     [ELARA_BUS_BRASS] = {0.0,
                          {{ELARA_BIQUAD_LOW_CUT, 30.0, 0.0},
-                          {ELARA_BIQUAD_BELL, 3500.0, -1.0}}},
+                          {ELARA_BIQUAD_HIGH_SHELF, 5000.0, 3.0}}},
     [ELARA_BUS_PERCUSSION] = {0.0,
                               {{ELARA_BIQUAD_LOW_CUT, 25.0, 0.0},
-                               {ELARA_BIQUAD_HIGH_SHELF, 9000.0, -1.0}}},
+                               {ELARA_BIQUAD_HIGH_SHELF, 6000.0, 2.0}}},
     [ELARA_BUS_KEYS] = {0.0,
                         {{ELARA_BIQUAD_LOW_CUT, 35.0, 0.0},
-                         {ELARA_BIQUAD_HIGH_SHELF, 8000.0, 0.0}}},
+                         {ELARA_BIQUAD_HIGH_SHELF, 8000.0, 1.0}}},
     [ELARA_BUS_CHOIR] = {0.0,
                          {{ELARA_BIQUAD_LOW_CUT, 60.0, 0.0},
                           {ELARA_BIQUAD_BELL, 350.0, -1.0}}},
     [ELARA_BUS_ECHO] = {0.0,
                         {{ELARA_BIQUAD_LOW_CUT, 40.0, 0.0},
-                         {ELARA_BIQUAD_BELL, 300.0, -1.0}}},
+                         {ELARA_BIQUAD_LOW_SHELF, 220.0, -2.0}}},
 };
 
 typedef struct {
@@ -78,8 +78,8 @@ elara_console_new(ElaraArena* arena,
   const size_t n = ELARA_CONSOLE_BLOCK;
   ElaraConsole* const c = (ElaraConsole*)elara_arena_alloc(arena, sizeof *c);
   if (!c) return NULL;
-  *c = (ElaraConsole){.strips = strips, .count = count, .hall = hall,
-                      .threads = threads};
+  *c = (ElaraConsole){
+      .strips = strips, .count = count, .hall = hall, .threads = threads};
   for (int b = 0; b < ELARA_BUS_COUNT; b++) {
     Bus* const bus = &c->buses[b];
     bus->frames = (float*)elara_arena_array(arena, 2 * n, sizeof(float));
@@ -118,7 +118,8 @@ finish_bus(Bus* bus)
     elara_biquad_run(&bus->filters[f], 0, bus->frames, 2, n);
     elara_biquad_run(&bus->filters[f], 1, bus->frames + 1, 2, n);
   }
-  for (size_t i = 0; i < 2 * n; i++) bus->frames[i] *= bus->level;
+  for (size_t i = 0; i < 2 * n; i++)
+    bus->frames[i] *= bus->level;
 }
 
 // A bus plays one block longer than its sources, for its filters to ring out.
@@ -176,8 +177,10 @@ run_sum(void* data, size_t index)
 {
   ElaraConsole* const c = (ElaraConsole*)data;
   const unsigned before = elara_flush_denormals();
-  if (index < ELARA_BUS_ECHO) sum_bus(c, (int)index);
-  else sum_send(c, (int)index - ELARA_BUS_ECHO);
+  if (index < ELARA_BUS_ECHO)
+    sum_bus(c, (int)index);
+  else
+    sum_send(c, (int)index - ELARA_BUS_ECHO);
   elara_restore_denormals(before);
 }
 
@@ -224,7 +227,8 @@ elara_console_run(ElaraConsole* c)
   elara_parallel(c->sounding ? c->threads : 1, c->count, run_strip, c);
   c->now += ELARA_CONSOLE_BLOCK;
   if (!c->sounding) {
-    for (int b = 0; b < ELARA_BUS_COUNT; b++) c->buses[b].sounding = 0;
+    for (int b = 0; b < ELARA_BUS_COUNT; b++)
+      c->buses[b].sounding = 0;
     return 0;
   }
   const unsigned before = elara_flush_denormals();

@@ -94,7 +94,8 @@ fetch(Pass* p, size_t block, size_t lane)
   }
   memcpy(late, p->in + 2 * n, 2 * d * sizeof(float));
   const float gain = (float)linear(p->gain_db);
-  for (size_t i = 0; i < 2 * n; i++) p->in[i] *= gain;
+  for (size_t i = 0; i < 2 * n; i++)
+    p->in[i] *= gain;
   return ELARA_OK;
 }
 
@@ -122,7 +123,8 @@ limiter_gains(Pass* p, size_t block)
     memset(raw, 0, 2 * n * sizeof(float));
   }
   const float gain = (float)linear(p->gain_db);
-  for (size_t i = 0; i < 2 * n; i++) raw[i] *= gain;
+  for (size_t i = 0; i < 2 * n; i++)
+    raw[i] *= gain;
   elara_limiter_process(p->limiter, raw, raw, p->gains, n);
   return ELARA_OK;
 }
@@ -168,8 +170,8 @@ pass_blocks(Pass* p)
     left -= (int64_t)count;
     skip = 0;
     const double done = 1.0 - (double)left / (double)p->frames;
-    if (p->tick &&
-        p->tick(p->tick_data, p->tick_from + (p->tick_to - p->tick_from) * done)) {
+    if (p->tick && p->tick(p->tick_data,
+                           p->tick_from + (p->tick_to - p->tick_from) * done)) {
       return ELARA_CANCELLED;
     }
   }
@@ -229,10 +231,17 @@ elara_master(const ElaraSpool* spool,
   const double peak = elara_meter_true_peak_db(meter);
   const double target = config->loudness_lufs;
   Pass pass = {
-      .spool = spool, .frames = frames, .rate = config->rate,
-      .ceiling_db = config->ceiling_dbtp - MARGIN_DB, .sink = sink,
-      .diags = diags, .tick = tick, .tick_data = tick_data,
-      .tick_from = 0.0, .tick_to = 0.5, .least_gain = 1.0,
+      .spool = spool,
+      .frames = frames,
+      .rate = config->rate,
+      .ceiling_db = config->ceiling_dbtp - MARGIN_DB,
+      .sink = sink,
+      .diags = diags,
+      .tick = tick,
+      .tick_data = tick_data,
+      .tick_from = 0.0,
+      .tick_to = 0.5,
+      .least_gain = 1.0,
   };
   if (!isnan(target) && isfinite(lufs)) pass.gain_db = target - lufs;
   pass.limiting = peak + pass.gain_db > pass.ceiling_db;

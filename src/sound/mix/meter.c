@@ -23,9 +23,9 @@ elara_meter_new(int rate)
 {
   ElaraMeter* const m = (ElaraMeter*)calloc(1, sizeof *m);
   if (!m) return NULL;
-  m->state = ebur128_init(2, (unsigned long)rate,
-                          EBUR128_MODE_I | EBUR128_MODE_LRA |
-                              EBUR128_MODE_TRUE_PEAK | EBUR128_MODE_HISTOGRAM);
+  m->state =
+      ebur128_init(2, (unsigned long)rate,
+                   EBUR128_MODE_I | EBUR128_MODE_LRA | EBUR128_MODE_TRUE_PEAK);
   // The gate drops silent blocks; the longest block is 3 s.
   m->enough = (size_t)rate * 4;
   m->silent = m->enough;

@@ -15,7 +15,7 @@
 #include <stdint.h>
 
 typedef struct {
-  int file; // -1 = none
+  int file;            // -1 = none
   size_t lanes, block; // frames
   size_t blocks;       // written
   ElaraArena* arena;
@@ -34,7 +34,8 @@ void elara_spool_close(ElaraSpool* spool);
 
 // Appends one lane of the current block (interleaved stereo; NULL = silence),
 // lanes in order.
-ElaraStatus elara_spool_write(ElaraSpool* spool, const float* frames, ElaraDiags* diags);
+ElaraStatus
+elara_spool_write(ElaraSpool* spool, const float* frames, ElaraDiags* diags);
 // 1 when the lane sounds.
 int elara_spool_sounds(const ElaraSpool* spool, size_t block, size_t lane);
 // Zeros for silence.

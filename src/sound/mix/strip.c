@@ -30,9 +30,9 @@ static const ElaraBus bus_of_family[ELARA_FAMILY_COUNT] = {
 };
 
 static const double width_of_family[ELARA_FAMILY_COUNT] = {
-    [ELARA_FAMILY_WOODWIND] = 0.25, [ELARA_FAMILY_BRASS] = 0.3,
+    [ELARA_FAMILY_WOODWIND] = 0.25,  [ELARA_FAMILY_BRASS] = 0.3,
     [ELARA_FAMILY_PERCUSSION] = 0.5, [ELARA_FAMILY_KEYS] = 0.4,
-    [ELARA_FAMILY_CHOIR] = 0.9, [ELARA_FAMILY_STRING] = 0.6,
+    [ELARA_FAMILY_CHOIR] = 0.9,      [ELARA_FAMILY_STRING] = 0.6,
 };
 
 static int
@@ -50,8 +50,8 @@ place(ElaraStrip* s)
 {
   const ElaraInstrument* const t = elara_instrument(s->player->instrument);
   s->bus = t ? bus_of_family[t->family] : ELARA_BUS_KEYS;
-  s->hall_group = t ? elara_hall_group(t->seat_x, t->seat_y)
-                    : elara_hall_group(0.0, 6.0);
+  s->hall_group =
+      t ? elara_hall_group(t->seat_x, t->seat_y) : elara_hall_group(0.0, 6.0);
   s->width = 1.0;
   s->gain[0] = s->gain[1] = 1.0f;
   s->air = 1.0f;
@@ -59,7 +59,7 @@ place(ElaraStrip* s)
   double metres, angle;
   elara_hall_seat(t->seat_x, t->seat_y, &metres, &angle);
   const double level = sqrt(REFERENCE_M / fmax(metres, 4.0));
-  const double cutoff_hz = fmin(18000.0, 15000.0 * REFERENCE_M / metres);
+  const double cutoff_hz = fmin(0.4 * s->rate, 24000.0 * REFERENCE_M / metres);
   s->air = (float)(1.0 - exp(-2.0 * PI * cutoff_hz / s->rate));
   s->gain[0] = s->gain[1] = (float)level;
   if (pans_itself(s->player)) return; // a MIDI file's own stage
@@ -172,14 +172,23 @@ play(ElaraStrip* s, const ElaraTakeEvent* e)
     }
     break;
   }
-  case ELARA_TAKE_CONTROL: elara_sampler_control(sampler, e->a, e->b); break;
-  case ELARA_TAKE_BEND: elara_sampler_bend(sampler, e->b); break;
-  case ELARA_TAKE_PROGRAM: change_preset(s, (ElaraPreset){e->a, e->b}); break;
-  case ELARA_TAKE_PRESSURE: elara_sampler_pressure(sampler, e->b); break;
+  case ELARA_TAKE_CONTROL:
+    elara_sampler_control(sampler, e->a, e->b);
+    break;
+  case ELARA_TAKE_BEND:
+    elara_sampler_bend(sampler, e->b);
+    break;
+  case ELARA_TAKE_PROGRAM:
+    change_preset(s, (ElaraPreset){e->a, e->b});
+    break;
+  case ELARA_TAKE_PRESSURE:
+    elara_sampler_pressure(sampler, e->b);
+    break;
   case ELARA_TAKE_KEY_PRESSURE:
     elara_sampler_key_pressure(sampler, e->a, e->b);
     break;
-  case ELARA_TAKE_KIND_COUNT: break;
+  case ELARA_TAKE_KIND_COUNT:
+    break;
   }
 }
 

@@ -26,20 +26,20 @@ typedef struct {
   int rate;
   ElaraBus bus;
   int hall_group;
-  size_t next;       // event
-  int64_t now;       // frame
+  size_t next; // event
+  int64_t now; // frame
   ElaraStripPreset* presets;
   size_t preset_count;
   size_t preset_now;
   // Placement
-  double width;      // of the stereo image, 0..1
-  float gain[2];     // left, right
-  int delay[2];      // frames
-  float air;         // coefficient of the low-pass, 1 = open
+  double width;  // of the stereo image, 0..1
+  float gain[2]; // left, right
+  int delay[2];  // frames
+  float air;     // coefficient of the low-pass, 1 = open
   float air_state[2];
   float line[2][ELARA_STRIP_DELAY];
   size_t at;
-  int ringing;       // the delay line still holds sound
+  int ringing; // the delay line still holds sound
   // Output of the last block
   float* left;
   float* right;

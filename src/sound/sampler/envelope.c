@@ -35,7 +35,8 @@ pass_first_stages(ElaraEnvelope* e, double n)
       !pass(e, e->attack, &n, ELARA_STAGE_HOLD)) {
     return 0.0;
   }
-  if (e->stage == ELARA_STAGE_HOLD && !pass(e, e->hold, &n, ELARA_STAGE_DECAY)) {
+  if (e->stage == ELARA_STAGE_HOLD &&
+      !pass(e, e->hold, &n, ELARA_STAGE_DECAY)) {
     return 0.0;
   }
   return n;
@@ -46,14 +47,20 @@ elara_volume_envelope(ElaraEnvelope* e, double n)
 {
   const double left = pass_first_stages(e, n);
   switch (e->stage) {
-  case ELARA_STAGE_DELAY: return 0.0;
-  case ELARA_STAGE_ATTACK: return e->at / e->attack;
-  case ELARA_STAGE_HOLD: e->level = 0.0; return 1.0;
+  case ELARA_STAGE_DELAY:
+    return 0.0;
+  case ELARA_STAGE_ATTACK:
+    return e->at / e->attack;
+  case ELARA_STAGE_HOLD:
+    e->level = 0.0;
+    return 1.0;
   case ELARA_STAGE_DECAY:
     e->level += left * FLOOR_DB / e->decay;
     if (e->level > e->sustain) e->level = e->sustain;
     break;
-  case ELARA_STAGE_RELEASE: e->level += left * FLOOR_DB / e->release; break;
+  case ELARA_STAGE_RELEASE:
+    e->level += left * FLOOR_DB / e->release;
+    break;
   }
   return e->level >= FLOOR_DB ? 0.0 : exp2(e->level * -0.166096404744368);
 }
@@ -89,9 +96,15 @@ elara_modulation_envelope(ElaraEnvelope* e, double n)
 {
   const double left = pass_first_stages(e, n);
   switch (e->stage) {
-  case ELARA_STAGE_DELAY: e->level = 0.0; break;
-  case ELARA_STAGE_ATTACK: e->level = convex(e->at / e->attack); break;
-  case ELARA_STAGE_HOLD: e->level = 1.0; break;
+  case ELARA_STAGE_DELAY:
+    e->level = 0.0;
+    break;
+  case ELARA_STAGE_ATTACK:
+    e->level = convex(e->at / e->attack);
+    break;
+  case ELARA_STAGE_HOLD:
+    e->level = 1.0;
+    break;
   case ELARA_STAGE_DECAY:
     if (left < n) e->level = 1.0; // just arrived
     e->level -= left / e->decay;

@@ -37,8 +37,8 @@ open_bytes(const char* name,
   font->bytes = bytes;
   font->count = count;
   font->name = elara_arena_strdup(arena, name);
-  ElaraStatus status = font->name ? elara_font_parse(font, diags)
-                                  : ELARA_NO_MEMORY;
+  ElaraStatus status =
+      font->name ? elara_font_parse(font, diags) : ELARA_NO_MEMORY;
   if (status != ELARA_OK) {
     elara_font_free(font);
     return status;
@@ -96,7 +96,8 @@ void
 elara_font_free(ElaraFont* font)
 {
   if (!font) return;
-  for (size_t i = 0; i < font->sample_count; i++) free(font->samples[i].owned);
+  for (size_t i = 0; i < font->sample_count; i++)
+    free(font->samples[i].owned);
   if (font->mapped) {
     // munmap takes a non-const pointer for what mmap gave us.
     union {
@@ -124,13 +125,15 @@ elara_font_preset(const ElaraFont* font, int bank, int program)
   if (font->preset_count == 0) return NULL;
   const int kit = bank == 128;
   // Fast, slow, tremolo, pizzicato sections stand in for one another.
-  const int strings = program >= 40 && program <= 51 && program != 46 &&
-                      program != 47;
+  const int strings =
+      program >= 40 && program <= 51 && program != 46 && program != 47;
   const int tries[][2] = {
       {bank, program},
       {kit ? 128 : 0, program},
       {kit ? 128 : 0, kit || strings ? 48 : program},
-      {kit ? 128 : 0, kit ? 0 : strings ? 49 : program},
+      {kit ? 128 : 0, kit       ? 0
+                      : strings ? 49
+                                : program},
       {0, strings ? 44 : 0},
       {0, 0},
   };
@@ -153,7 +156,10 @@ want_instrument(ElaraFont* font, int index, int key, int velocity)
 }
 
 void
-elara_font_want(ElaraFont* font, const ElaraZoneList* preset, int key, int velocity)
+elara_font_want(ElaraFont* font,
+                const ElaraZoneList* preset,
+                int key,
+                int velocity)
 {
   if (!preset) return;
   for (size_t i = 0; i < preset->zone_count; i++) {

@@ -21,8 +21,8 @@
 #include <stdint.h>
 
 typedef struct {
-  uint16_t source;        // bits: 0-6 index, 7 CC, 8 direction, 9 polarity,
-  uint16_t destination;   // 10-15 curve (section 8.2)
+  uint16_t source;      // bits: 0-6 index, 7 CC, 8 direction, 9 polarity,
+  uint16_t destination; // 10-15 curve (section 8.2)
   int16_t amount;
   uint16_t amount_source;
   uint16_t transform; // 0 linear, 2 absolute value
@@ -80,7 +80,8 @@ typedef struct ElaraFont {
 
 // Maps PATH. ELARA_IO_ERROR when it cannot be read, ELARA_BAD_INPUT when it is
 // no usable SoundFont; DIAGS says why and what to do.
-ElaraStatus elara_font_open(const char* path, ElaraDiags* diags, ElaraFont** font);
+ElaraStatus
+elara_font_open(const char* path, ElaraDiags* diags, ElaraFont** font);
 // The same from memory; BYTES (2-byte aligned) must outlive the font.
 ElaraStatus elara_font_open_bytes(const char* name,
                                   const unsigned char* bytes,
@@ -92,9 +93,8 @@ void elara_font_free(ElaraFont* font); // NULL-safe
 // The preset for BANK (128 = percussion) and PROGRAM, or the nearest sensible:
 // the program in bank 0, a sustained string section for string programs, piano,
 // anything. NULL only for a font without presets.
-const ElaraZoneList* elara_font_preset(const ElaraFont* font,
-                                       int bank,
-                                       int program);
+const ElaraZoneList*
+elara_font_preset(const ElaraFont* font, int bank, int program);
 
 // Marks the samples that (preset, key, velocity) plays.
 void elara_font_want(ElaraFont* font,

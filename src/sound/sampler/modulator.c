@@ -33,13 +33,13 @@
 
 // source, destination, amount, amount source, transform
 static const ElaraModulator defaults[] = {
-    {0x0502, ELARA_GEN_ATTENUATION, 960, 0, 0},   // velocity, concave falling
-    {0x000d, ELARA_GEN_VIB_LFO_PITCH, 50, 0, 0},  // channel pressure
-    {0x0081, ELARA_GEN_VIB_LFO_PITCH, 50, 0, 0},  // CC 1
-    {0x0587, ELARA_GEN_ATTENUATION, 960, 0, 0},   // CC 7, concave falling
-    {0x028a, ELARA_GEN_PAN, 500, 0, 0},           // CC 10, bipolar
-    {0x058b, ELARA_GEN_ATTENUATION, 960, 0, 0},   // CC 11, concave falling
-    {0x020e, ELARA_GEN_PITCH, 12700, 0x0010, 0},  // bend by its range
+    {0x0502, ELARA_GEN_ATTENUATION, 960, 0, 0},  // velocity, concave falling
+    {0x000d, ELARA_GEN_VIB_LFO_PITCH, 50, 0, 0}, // channel pressure
+    {0x0081, ELARA_GEN_VIB_LFO_PITCH, 50, 0, 0}, // CC 1
+    {0x0587, ELARA_GEN_ATTENUATION, 960, 0, 0},  // CC 7, concave falling
+    {0x028a, ELARA_GEN_PAN, 500, 0, 0},          // CC 10, bipolar
+    {0x058b, ELARA_GEN_ATTENUATION, 960, 0, 0},  // CC 11, concave falling
+    {0x020e, ELARA_GEN_PITCH, 12700, 0x0010, 0}, // bend by its range
 };
 
 void
@@ -128,10 +128,14 @@ static double
 curve(int type, double x)
 {
   switch (type) {
-  case 1: return concave(x);
-  case 2: return 1.0 - concave(1.0 - x);
-  case 3: return x >= 0.5 ? 1.0 : 0.0;
-  default: return x;
+  case 1:
+    return concave(x);
+  case 2:
+    return 1.0 - concave(1.0 - x);
+  case 3:
+    return x >= 0.5 ? 1.0 : 0.0;
+  default:
+    return x;
   }
 }
 
@@ -141,13 +145,20 @@ raw_value(int source, const ElaraControls* c, int key, int velocity, double top)
   const int index = source & 0x7f;
   if (source & 0x80) return c->cc[index] / top;
   switch (index) {
-  case SOURCE_VELOCITY: return velocity / top;
-  case SOURCE_KEY: return key / top;
-  case SOURCE_KEY_PRESSURE: return c->key_pressure[key] / top;
-  case SOURCE_PRESSURE: return c->pressure / top;
-  case SOURCE_BEND: return c->bend / 16384.0;
-  case SOURCE_BEND_RANGE: return c->bend_range / top;
-  default: return 0.0;
+  case SOURCE_VELOCITY:
+    return velocity / top;
+  case SOURCE_KEY:
+    return key / top;
+  case SOURCE_KEY_PRESSURE:
+    return c->key_pressure[key] / top;
+  case SOURCE_PRESSURE:
+    return c->pressure / top;
+  case SOURCE_BEND:
+    return c->bend / 16384.0;
+  case SOURCE_BEND_RANGE:
+    return c->bend_range / top;
+  default:
+    return 0.0;
   }
 }
 

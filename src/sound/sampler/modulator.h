@@ -16,9 +16,9 @@ typedef struct {
   uint8_t cc[128];
   uint8_t key_pressure[128];
   int pressure;
-  int bend;             // 0..16383, centre 8192
-  double bend_range;    // semitones
-  double tuning_cents;  // registered fine and coarse tuning
+  int bend;            // 0..16383, centre 8192
+  double bend_range;   // semitones
+  double tuning_cents; // registered fine and coarse tuning
 } ElaraControls;
 
 // The values after power on: volume 100, expression 127, pan centre, bend

@@ -28,8 +28,8 @@ static const struct {
   char name[5];
   size_t size;
 } table_info[TABLE_COUNT] = {
-    {"phdr", 38}, {"pbag", 4}, {"pmod", 10}, {"pgen", 4},  {"inst", 22},
-    {"ibag", 4},  {"imod", 10}, {"igen", 4}, {"shdr", 46},
+    {"phdr", 38}, {"pbag", 4},  {"pmod", 10}, {"pgen", 4},  {"inst", 22},
+    {"ibag", 4},  {"imod", 10}, {"igen", 4},  {"shdr", 46},
 };
 
 static uint16_t
@@ -120,8 +120,9 @@ read_lists(ElaraFont* font, ElaraDiags* diags, Table* tables)
     return bad(font, diags, "it does not begin with RIFF");
   }
   if (memcmp(font->bytes + 8, "sfbk", 4) != 0) {
-    return bad(font, diags, "its form is not 'sfbk' (packed fonts must be "
-                            "unpacked first)");
+    return bad(font, diags,
+               "its form is not 'sfbk' (packed fonts must be "
+               "unpacked first)");
   }
   const unsigned char* at = font->bytes + 12;
   const unsigned char* const end = font->bytes + font->count;
@@ -174,8 +175,8 @@ read_samples(ElaraFont* font, ElaraDiags* diags, const Table* shdr)
     s->key = r[40] < 128 ? r[40] : 60;
     s->correction = r[41] < 128 ? r[41] : (int)r[41] - 256;
     s->compressed = (type & 0x10) != 0;
-    const size_t room = s->compressed ? font->sample_size
-                                      : font->sample_size / 2;
+    const size_t room =
+        s->compressed ? font->sample_size : font->sample_size / 2;
     if ((type & 0x8000) || start >= end || end > room || s->rate < 100 ||
         s->rate > 400000) {
       s->compressed = 2;
@@ -266,15 +267,18 @@ read_zone(const Half* half, size_t bag, ElaraZone* zone)
 // Zones of list INDEX. A first zone without a target is the global one; later
 // ones without, and ones whose target does not exist, are dropped.
 static ElaraStatus
-read_zone_list(ElaraFont* font, const Half* half, size_t index, ElaraZoneList* list)
+read_zone_list(ElaraFont* font,
+               const Half* half,
+               size_t index,
+               ElaraZoneList* list)
 {
   const unsigned char* const r = half->head.bytes + index * half->head_size;
   const size_t from = u16(r + half->bag_at);
   const size_t to = u16(r + half->head_size + half->bag_at);
   copy_name(list->name, r);
   if (from >= to || to >= half->bag.count) return ELARA_OK;
-  ElaraZone* const zones = (ElaraZone*)elara_arena_array(
-      font->arena, to - from, sizeof(ElaraZone));
+  ElaraZone* const zones =
+      (ElaraZone*)elara_arena_array(font->arena, to - from, sizeof(ElaraZone));
   ELARA_TRY_PTR(zones);
   size_t kept = 0;
   for (size_t bag = from; bag < to; bag++) {
@@ -311,13 +315,20 @@ elara_font_parse(ElaraFont* font, ElaraDiags* diags)
   ElaraModulator *preset_mods, *instrument_mods;
   ELARA_TRY(read_modulators(font, &t[PMOD], &preset_mods));
   ELARA_TRY(read_modulators(font, &t[IMOD], &instrument_mods));
-  const Half instruments = {t[INST], t[IBAG], t[IGEN], t[IMOD].count,
-                            instrument_mods, 22, 20, ELARA_GEN_SAMPLE,
-                            font->sample_count};
+  const Half instruments = {
+      t[INST], t[IBAG], t[IGEN],          t[IMOD].count,     instrument_mods,
+      22,      20,      ELARA_GEN_SAMPLE, font->sample_count};
   ELARA_TRY(read_half(font, &instruments, &font->instruments,
                       &font->instrument_count));
-  const Half presets = {t[PHDR], t[PBAG], t[PGEN], t[PMOD].count, preset_mods,
-                        38, 24, ELARA_GEN_INSTRUMENT, font->instrument_count};
+  const Half presets = {t[PHDR],
+                        t[PBAG],
+                        t[PGEN],
+                        t[PMOD].count,
+                        preset_mods,
+                        38,
+                        24,
+                        ELARA_GEN_INSTRUMENT,
+                        font->instrument_count};
   ELARA_TRY(read_half(font, &presets, &font->presets, &font->preset_count));
   for (size_t i = 0; i < font->preset_count; i++) {
     const unsigned char* const r = t[PHDR].bytes + i * 38;

@@ -84,8 +84,10 @@ static void
 release_all(ElaraSampler* s, int choke)
 {
   for (size_t i = 0; i < s->count; i++) {
-    if (choke) elara_voice_choke(&s->voices[i], s->rate);
-    else elara_voice_release(&s->voices[i]);
+    if (choke)
+      elara_voice_choke(&s->voices[i], s->rate);
+    else
+      elara_voice_release(&s->voices[i]);
   }
 }
 
@@ -98,10 +100,17 @@ set_registered(ElaraSampler* s)
   const int value = s->data_coarse * 128 + s->data_fine;
   static const double cents_per_step = 100.0 / 8192.0;
   switch (cc[CC_RPN_FINE]) {
-  case 0: s->controls.bend_range = s->data_coarse + s->data_fine / 100.0; break;
-  case 1: s->controls.tuning_cents = (value - 8192) * cents_per_step; break;
-  case 2: s->controls.tuning_cents = (s->data_coarse - 64) * 100.0; break;
-  default: return;
+  case 0:
+    s->controls.bend_range = s->data_coarse + s->data_fine / 100.0;
+    break;
+  case 1:
+    s->controls.tuning_cents = (value - 8192) * cents_per_step;
+    break;
+  case 2:
+    s->controls.tuning_cents = (s->data_coarse - 64) * 100.0;
+    break;
+  default:
+    return;
   }
   update_voices(s);
 }
@@ -141,9 +150,15 @@ elara_sampler_control(ElaraSampler* s, int controller, int value)
   case CC_SOSTENUTO:
     if (value < 64) release_held(s);
     return;
-  case CC_SOUND_OFF: release_all(s, 1); return;
-  case CC_NOTES_OFF: release_all(s, 0); return;
-  case CC_RESET: reset_controllers(s); break;
+  case CC_SOUND_OFF:
+    release_all(s, 1);
+    return;
+  case CC_NOTES_OFF:
+    release_all(s, 0);
+    return;
+  case CC_RESET:
+    reset_controllers(s);
+    break;
   default:
     if (before == value) return;
   }
@@ -230,7 +245,8 @@ start_zone(ElaraSampler* s,
 }
 
 ElaraStatus
-elara_sampler_note(ElaraSampler* s, int key, int velocity, int64_t length, double trim)
+elara_sampler_note(
+    ElaraSampler* s, int key, int velocity, int64_t length, double trim)
 {
   const Note note = {key & 127, velocity & 127, s->now + length, trim,
                      ++s->next_note};

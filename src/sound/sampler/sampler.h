@@ -27,11 +27,8 @@ void elara_sampler_key_pressure(ElaraSampler* sampler, int key, int value);
 
 // Starts a note that will be released LENGTH frames from now. TRIM is a linear
 // gain of its own. ELARA_NO_MEMORY loses the note.
-ElaraStatus elara_sampler_note(ElaraSampler* sampler,
-                               int key,
-                               int velocity,
-                               int64_t length,
-                               double trim);
+ElaraStatus elara_sampler_note(
+    ElaraSampler* sampler, int key, int velocity, int64_t length, double trim);
 
 // Adds COUNT frames.
 void elara_sampler_render(ElaraSampler* sampler,

@@ -61,8 +61,9 @@ apply_modulators(ElaraVoice* v, const ElaraControls* c)
   }
   for (int g = 0; g < ELARA_GEN_COUNT; g++) {
     const ElaraGeneratorInfo* const info = elara_generator_info(g);
-    const double base = (double)v->base[g] *
-                        (g == ELARA_GEN_ATTENUATION ? WRITTEN_ATTENUATION : 1.0);
+    const double base =
+        (double)v->base[g] *
+        (g == ELARA_GEN_ATTENUATION ? WRITTEN_ATTENUATION : 1.0);
     double value = base + sum[g];
     if (value < info->low) value = info->low;
     if (value > info->high) value = info->high;
@@ -91,9 +92,8 @@ set_pitch(ElaraVoice* v, const ElaraControls* c, int rate)
 {
   const float* const g = v->value;
   const ElaraSample* const s = v->sample;
-  const double root = g[ELARA_GEN_ROOT_KEY] >= 0.0f
-                          ? (double)g[ELARA_GEN_ROOT_KEY]
-                          : s->key;
+  const double root =
+      g[ELARA_GEN_ROOT_KEY] >= 0.0f ? (double)g[ELARA_GEN_ROOT_KEY] : s->key;
   v->pitch_cents = (double)g[ELARA_GEN_SCALE_TUNING] * (v->key - root) +
                    (double)g[ELARA_GEN_COARSE_TUNE] * 100.0 +
                    (double)g[ELARA_GEN_FINE_TUNE] + (double)g[ELARA_GEN_PITCH] +
@@ -115,10 +115,11 @@ elara_voice_update(ElaraVoice* v, const ElaraControls* c, int rate)
   set_envelope(v, &v->volume, ELARA_GEN_VOL_ENV_DELAY, rate);
   v->volume.sustain = (double)g[ELARA_GEN_VOL_ENV_DELAY + 4] / 10.0;
   set_envelope(v, &v->modulation, ELARA_GEN_MOD_ENV_DELAY, rate);
-  v->modulation.sustain =
-      1.0 - (double)g[ELARA_GEN_MOD_ENV_DELAY + 4] / 1000.0;
-  v->mod_lfo.step = 8.1757989 * seconds((double)g[ELARA_GEN_MOD_LFO_RATE]) / rate;
-  v->vib_lfo.step = 8.1757989 * seconds((double)g[ELARA_GEN_VIB_LFO_RATE]) / rate;
+  v->modulation.sustain = 1.0 - (double)g[ELARA_GEN_MOD_ENV_DELAY + 4] / 1000.0;
+  v->mod_lfo.step =
+      8.1757989 * seconds((double)g[ELARA_GEN_MOD_LFO_RATE]) / rate;
+  v->vib_lfo.step =
+      8.1757989 * seconds((double)g[ELARA_GEN_VIB_LFO_RATE]) / rate;
 }
 
 static double
@@ -139,12 +140,14 @@ set_bounds(ElaraVoice* v)
 {
   const ElaraSample* const s = v->sample;
   const double count = s->frame_count;
-  v->start = within(offset(v, ELARA_GEN_START, ELARA_GEN_START_COARSE), 0, count);
-  v->end = within(count + offset(v, ELARA_GEN_END, ELARA_GEN_END_COARSE), 0, count);
+  v->start =
+      within(offset(v, ELARA_GEN_START, ELARA_GEN_START_COARSE), 0, count);
+  v->end =
+      within(count + offset(v, ELARA_GEN_END, ELARA_GEN_END_COARSE), 0, count);
   v->loop_start = s->loop_start +
                   offset(v, ELARA_GEN_LOOP_START, ELARA_GEN_LOOP_START_COARSE);
-  v->loop_end = s->loop_end +
-                offset(v, ELARA_GEN_LOOP_END, ELARA_GEN_LOOP_END_COARSE);
+  v->loop_end =
+      s->loop_end + offset(v, ELARA_GEN_LOOP_END, ELARA_GEN_LOOP_END_COARSE);
   const int mode = (int)v->value[ELARA_GEN_SAMPLE_MODE];
   v->looping = (mode == 1 || mode == 3) && v->loop_start >= 0.0 &&
                v->loop_end <= count && v->loop_end - v->loop_start >= 2.0 &&
@@ -177,8 +180,8 @@ elara_voice_start(ElaraVoice* v,
                     : velocity;
   v->key &= 127;
   v->velocity &= 127;
-  v->modulator_count = elara_modulators_of_instrument(
-      v->modulators, instrument->global, zone);
+  v->modulator_count =
+      elara_modulators_of_instrument(v->modulators, instrument->global, zone);
   v->modulator_count = elara_modulators_add_preset(
       v->modulators, v->modulator_count, preset->global, preset_zone);
   elara_voice_update(v, controls, rate);
@@ -225,7 +228,8 @@ convert(const ElaraSample* s, size_t from, float* out, size_t n)
 {
   const int16_t* const in = s->frames + from;
   if (!s->low_bytes) {
-    for (size_t i = 0; i < n; i++) out[i] = (float)in[i] * (1.0f / 32768.0f);
+    for (size_t i = 0; i < n; i++)
+      out[i] = (float)in[i] * (1.0f / 32768.0f);
     return;
   }
   const uint8_t* const low = s->low_bytes + from;
@@ -262,7 +266,8 @@ stage(const ElaraVoice* v, int64_t first, float* out, size_t n)
 #define MOST_STEP 32
 
 static void
-read_sample(ElaraVoice* v, const ElaraInterpolator* in, double step, float* out, int n)
+read_sample(
+    ElaraVoice* v, const ElaraInterpolator* in, double step, float* out, int n)
 {
   float staged[ELARA_SEGMENT * MOST_STEP + ELARA_TAPS + 2];
   if (step > MOST_STEP) step = MOST_STEP;
@@ -346,13 +351,15 @@ render(ElaraVoice* v,
   const double vibrato = elara_lfo(&v->vib_lfo, n);
   const double envelope = elara_modulation_envelope(&v->modulation, n);
   const double volume = elara_volume_envelope(&v->volume, n);
-  const double cents = v->pitch_cents + lfo * (double)g[ELARA_GEN_MOD_LFO_PITCH] +
+  const double cents = v->pitch_cents +
+                       lfo * (double)g[ELARA_GEN_MOD_LFO_PITCH] +
                        vibrato * (double)g[ELARA_GEN_VIB_LFO_PITCH] +
                        envelope * (double)g[ELARA_GEN_MOD_ENV_PITCH];
-  const double cutoff = within((double)g[ELARA_GEN_FILTER_CUTOFF] +
-                                   lfo * (double)g[ELARA_GEN_MOD_LFO_CUTOFF] +
-                                   envelope * (double)g[ELARA_GEN_MOD_ENV_CUTOFF],
-                               0.0, 13500.0);
+  const double cutoff =
+      within((double)g[ELARA_GEN_FILTER_CUTOFF] +
+                 lfo * (double)g[ELARA_GEN_MOD_LFO_CUTOFF] +
+                 envelope * (double)g[ELARA_GEN_MOD_ENV_CUTOFF],
+             0.0, 13500.0);
   const double db =
       lfo * (double)g[ELARA_GEN_MOD_LFO_VOLUME] / 10.0 - v->attenuation_db;
   const double gain = volume * amplitude(db) * v->trim;

@@ -66,9 +66,8 @@ int elara_voice_start(ElaraVoice* voice,
                       int rate);
 
 // Takes new controller values into account.
-void elara_voice_update(ElaraVoice* voice,
-                        const ElaraControls* controls,
-                        int rate);
+void
+elara_voice_update(ElaraVoice* voice, const ElaraControls* controls, int rate);
 void elara_voice_release(ElaraVoice* voice);
 // Fades out in 20 ms: choked by another note of its exclusive class.
 void elara_voice_choke(ElaraVoice* voice, int rate);

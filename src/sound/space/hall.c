@@ -15,17 +15,17 @@
 
 // Middles of the groups of seats, metres from the conductor.
 static const double group_places[ELARA_HALL_GROUPS][2] = {
-    {-4.0, 2.2},  // first violins
-    {-2.2, 3.4},  // second violins
-    {2.0, 3.4},   // violas
-    {4.0, 2.4},   // cellos
-    {5.6, 3.8},   // basses
-    {0.0, 6.0},   // woodwinds
-    {-4.2, 7.6},  // horns
-    {4.3, 8.0},   // trumpets, trombones, tuba
-    {-0.5, 9.5},  // timpani and percussion
-    {-6.0, 5.2},  // harp, celesta
-    {0.0, 11.0},  // choir
+    {-4.0, 2.2}, // first violins
+    {-2.2, 3.4}, // second violins
+    {2.0, 3.4},  // violas
+    {4.0, 2.4},  // cellos
+    {5.6, 3.8},  // basses
+    {0.0, 6.0},  // woodwinds
+    {-4.2, 7.6}, // horns
+    {4.3, 8.0},  // trumpets, trombones, tuba
+    {-0.5, 9.5}, // timpani and percussion
+    {-6.0, 5.2}, // harp, celesta
+    {0.0, 11.0}, // choir
 };
 #define CENTRE_GROUP 5
 
@@ -41,7 +41,7 @@ struct ElaraHall {
   ElaraResponse late_response[2];
   ElaraHistory group_history[ELARA_HALL_GROUPS];
   ElaraHistory late_history;
-  float* all;                         // sum of the sends
+  float* all; // sum of the sends
   float* scratch[ELARA_HALL_GROUPS + 1];
   float* spectrum[2];
 };
@@ -50,9 +50,12 @@ ElaraHallModel
 elara_hall_model(void)
 {
   return (ElaraHallModel){
-      .width = 24.0, .depth = 44.0, .height = 18.0, .stage = 14.0,
+      .width = 24.0,
+      .depth = 44.0,
+      .height = 18.0,
+      .stage = 14.0,
       .rt60_s = {2.4, 2.3, 2.1, 2.0, 1.85, 1.55, 1.2, 0.8},
-      .clarity_db = 1.5,
+      .clarity_db = 5.5,
   };
 }
 
@@ -87,16 +90,18 @@ typedef struct {
   ElaraHall* hall;
   ElaraFft* fft;
   float* bands; // late: 2 * ELARA_HALL_BANDS buffers
+  unsigned char failed[2 * (ELARA_HALL_GROUPS + ELARA_HALL_BANDS)]; // a job
 } Making;
 
 static void
 make_early(void* data, size_t index)
 {
-  const Making* const m = (const Making*)data;
+  Making* const m = (Making*)data;
   const size_t group = index / 2, ear = index % 2;
   float* const buffer =
       (float*)malloc((ELARA_EARLY_SCRATCH + ELARA_EARLY_FFT) * sizeof(float));
-  if (!buffer) return; // stays silent; the caller checks early[][]
+  m->failed[index] = buffer == NULL;
+  if (!buffer) return;
   float* const out = buffer + ELARA_EARLY_SCRATCH;
   elara_hall_early(&m->hall->model, m->fft, m->hall->rate,
                    group_places[group][0], group_places[group][1], (int)ear,
@@ -108,22 +113,32 @@ make_early(void* data, size_t index)
 static void
 make_late(void* data, size_t index)
 {
-  const Making* const m = (const Making*)data;
+  Making* const m = (Making*)data;
   const size_t n = elara_fft_size(m->fft);
   float* const scratch = (float*)malloc((3 * n + 2) * sizeof(float));
+  m->failed[index] = scratch == NULL;
   if (!scratch) return;
-  elara_hall_late_band(&m->hall->model, m->fft, m->hall->rate,
-                       (int)index / ELARA_HALL_BANDS,
-                       (int)index % ELARA_HALL_BANDS, m->bands + index * n,
-                       scratch);
+  elara_hall_late_band(
+      &m->hall->model, m->fft, m->hall->rate, (int)index / ELARA_HALL_BANDS,
+      (int)index % ELARA_HALL_BANDS, m->bands + index * n, scratch);
   free(scratch);
+}
+
+static ElaraStatus
+made(const Making* m)
+{
+  for (size_t i = 0; i < sizeof m->failed; i++) {
+    if (m->failed[i]) return ELARA_NO_MEMORY;
+  }
+  return ELARA_OK;
 }
 
 static size_t
 power_of_two(size_t least)
 {
   size_t n = 16384;
-  while (n < least) n *= 2;
+  while (n < least)
+    n *= 2;
   return n;
 }
 
@@ -132,30 +147,31 @@ make_tails(ElaraHall* hall, int threads)
 {
   const size_t n = power_of_two(hall->late_count);
   ElaraFft* const fft = elara_fft_new(n);
-  float* const bands =
-      (float*)calloc(2 * ELARA_HALL_BANDS * n, sizeof(float));
+  float* const bands = (float*)calloc(2 * ELARA_HALL_BANDS * n, sizeof(float));
   if (!fft || !bands) {
     elara_fft_free(fft);
     free(bands);
     return ELARA_NO_MEMORY;
   }
-  Making making = {hall, fft, bands};
+  Making making = {.hall = hall, .fft = fft, .bands = bands};
   elara_parallel(threads, 2 * ELARA_HALL_BANDS, make_late, &making);
   for (size_t i = 0; i < 2 * ELARA_HALL_BANDS; i++) {
     float* const out = hall->late[i / ELARA_HALL_BANDS];
     const float* const in = bands + i * n;
-    for (size_t k = 0; k < hall->late_count; k++) out[k] += in[k];
+    for (size_t k = 0; k < hall->late_count; k++)
+      out[k] += in[k];
   }
   elara_fft_free(fft);
   free(bands);
-  return ELARA_OK;
+  return made(&making);
 }
 
 static double
 energy(const float* x, size_t from, size_t to)
 {
   double sum = 0.0;
-  for (size_t i = from; i < to; i++) sum += (double)x[i] * (double)x[i];
+  for (size_t i = from; i < to; i++)
+    sum += (double)x[i] * (double)x[i];
   return sum;
 }
 
@@ -179,7 +195,8 @@ set_clarity(ElaraHall* hall)
   if (!(g > 0.0)) g = 0.0;
   const float scale = (float)sqrt(g);
   for (int ear = 0; ear < 2; ear++) {
-    for (size_t i = 0; i < hall->late_count; i++) hall->late[ear][i] *= scale;
+    for (size_t i = 0; i < hall->late_count; i++)
+      hall->late[ear][i] *= scale;
   }
 }
 
@@ -189,8 +206,8 @@ make_responses(ElaraHall* hall, int threads)
   ElaraArena* const arena = hall->arena;
   for (int ear = 0; ear < 2; ear++) {
     for (int g = 0; g < ELARA_HALL_GROUPS; g++) {
-      hall->early[g][ear] = (float*)elara_arena_array(
-          arena, hall->early_count, sizeof(float));
+      hall->early[g][ear] =
+          (float*)elara_arena_array(arena, hall->early_count, sizeof(float));
       ELARA_TRY_PTR(hall->early[g][ear]);
     }
     hall->late[ear] =
@@ -199,9 +216,10 @@ make_responses(ElaraHall* hall, int threads)
   }
   ElaraFft* const fft = elara_fft_new(ELARA_EARLY_FFT);
   ELARA_TRY_PTR(fft);
-  Making making = {hall, fft, NULL};
+  Making making = {.hall = hall, .fft = fft};
   elara_parallel(threads, 2 * ELARA_HALL_GROUPS, make_early, &making);
   elara_fft_free(fft);
+  ELARA_TRY(made(&making));
   ELARA_TRY(make_tails(hall, threads));
   set_clarity(hall);
   return ELARA_OK;
@@ -220,7 +238,8 @@ make_convolvers(ElaraHall* hall)
   ELARA_TRY_PTR(hall->all);
   float* const scratch = hall->scratch[0];
   for (int ear = 0; ear < 2; ear++) {
-    hall->spectrum[ear] = (float*)elara_arena_array(arena, n + 2, sizeof(float));
+    hall->spectrum[ear] =
+        (float*)elara_arena_array(arena, n + 2, sizeof(float));
     ELARA_TRY_PTR(hall->spectrum[ear]);
     for (int g = 0; g < ELARA_HALL_GROUPS; g++) {
       ELARA_TRY_PTR(elara_response_init(&hall->early_response[g][ear], arena,
@@ -242,7 +261,10 @@ make_convolvers(ElaraHall* hall)
 }
 
 ElaraStatus
-elara_hall_new(const ElaraHallModel* model, int rate, int threads, ElaraHall** out)
+elara_hall_new(const ElaraHallModel* model,
+               int rate,
+               int threads,
+               ElaraHall** out)
 {
   *out = NULL;
   ElaraArena* const arena = elara_arena_new();
@@ -262,8 +284,8 @@ elara_hall_new(const ElaraHallModel* model, int rate, int threads, ElaraHall** o
   }
   hall->late_count = (size_t)(LATE_S * rate);
   hall->fft = elara_fft_new(2 * ELARA_HALL_BLOCK);
-  ElaraStatus status = hall->fft ? make_responses(hall, threads)
-                                 : ELARA_NO_MEMORY;
+  ElaraStatus status =
+      hall->fft ? make_responses(hall, threads) : ELARA_NO_MEMORY;
   if (status == ELARA_OK) status = make_convolvers(hall);
   if (status != ELARA_OK) {
     elara_hall_free(hall);
@@ -304,7 +326,8 @@ push_history(void* data, size_t index)
   memset(h->all, 0, ELARA_HALL_BLOCK * sizeof(float));
   for (int g = 0; g < ELARA_HALL_GROUPS; g++) {
     const float* const send = b->sends[g];
-    for (size_t i = 0; send && i < ELARA_HALL_BLOCK; i++) h->all[i] += send[i];
+    for (size_t i = 0; send && i < ELARA_HALL_BLOCK; i++)
+      h->all[i] += send[i];
   }
   elara_history_push(&h->late_history, h->fft, b->any ? h->all : NULL,
                      h->scratch[index]);
@@ -339,7 +362,8 @@ elara_hall_process(ElaraHall* hall,
                    float* right)
 {
   Block block = {hall, sends, 0, {left, right}};
-  for (int g = 0; g < ELARA_HALL_GROUPS; g++) block.any |= sends[g] != NULL;
+  for (int g = 0; g < ELARA_HALL_GROUPS; g++)
+    block.any |= sends[g] != NULL;
   elara_parallel(threads, ELARA_HALL_GROUPS + 1, push_history, &block);
   if (elara_hall_silent(hall)) {
     memset(left, 0, ELARA_HALL_BLOCK * sizeof(float));
@@ -350,7 +374,8 @@ elara_hall_process(ElaraHall* hall,
 }
 
 void
-elara_hall_response(const ElaraHall* hall, int group, int ear, float* frames, size_t count)
+elara_hall_response(
+    const ElaraHall* hall, int group, int ear, float* frames, size_t count)
 {
   const float* const early = hall->early[group][ear];
   const float* const late = hall->late[ear];

@@ -19,10 +19,10 @@
 #define ELARA_HALL_BLOCK 32768
 
 typedef struct {
-  double width, depth, height; // metres
-  double stage;                // metres from the conductor to the back wall
+  double width, depth, height;     // metres
+  double stage;                    // metres from the conductor to the back wall
   double rt60_s[ELARA_HALL_BANDS]; // octaves 125 Hz to 16 kHz
-  double clarity_db; // C80 at the centre of the stage
+  double clarity_db;               // C80 at the centre of the stage
 } ElaraHallModel;
 
 // 24 x 44 x 18 m, 2.0 s at 1 kHz, 2.4 s below, 1.2 s at 8 kHz.
@@ -54,10 +54,7 @@ int elara_hall_silent(const ElaraHall* hall);
 
 // For tests: the response of GROUP at an ear (0, 1), early plus late, COUNT
 // frames; the direct sound (1 at time 0) is not in it.
-void elara_hall_response(const ElaraHall* hall,
-                         int group,
-                         int ear,
-                         float* frames,
-                         size_t count);
+void elara_hall_response(
+    const ElaraHall* hall, int group, int ear, float* frames, size_t count);
 
 #endif

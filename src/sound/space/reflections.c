@@ -66,7 +66,8 @@ static double
 microphone_gain(int ear, Place source, Place mic, double metres)
 {
   const double turn = (ear ? 1.0 : -1.0) * 50.0 * PI / 180.0;
-  const double dx = (source.x - mic.x) / metres, dy = (source.y - mic.y) / metres;
+  const double dx = (source.x - mic.x) / metres,
+               dy = (source.y - mic.y) / metres;
   return 0.6 + 0.4 * (dx * sin(turn) + dy * cos(turn));
 }
 
@@ -158,11 +159,12 @@ elara_hall_early(const ElaraHallModel* model,
                  float* scratch)
 {
   const size_t n = ELARA_EARLY_FFT, bins = n / 2 + 1;
-  Path path = {model, rate, ear, {x, y, SOURCE_Z},
-               {ear ? 0.25 : -0.25, MIC_Y, MIC_Z}, 0.0};
-  path.direct_m = sqrt((x - path.mic.x) * (x - path.mic.x) +
-                       (y - MIC_Y) * (y - MIC_Y) +
-                       (MIC_Z - SOURCE_Z) * (MIC_Z - SOURCE_Z));
+  Path path = {
+      model, rate, ear, {x, y, SOURCE_Z}, {ear ? 0.25 : -0.25, MIC_Y, MIC_Z},
+      0.0};
+  path.direct_m =
+      sqrt((x - path.mic.x) * (x - path.mic.x) + (y - MIC_Y) * (y - MIC_Y) +
+           (MIC_Z - SOURCE_Z) * (MIC_Z - SOURCE_Z));
   float* const trains = scratch;
   float* const sum = trains + ELARA_HALL_BANDS * n;
   float* const spectrum = sum + n + 2;
@@ -221,8 +223,8 @@ elara_hall_late_band(const ElaraHallModel* model,
   double decay = 1.0;
   const double scale = sqrt((double)n);
   for (size_t i = 0; i < n; i++) {
-    out[i] = (float)((double)out[i] * scale * decay *
-                     fade_in((double)i / rate));
+    out[i] =
+        (float)((double)out[i] * scale * decay * fade_in((double)i / rate));
     decay *= step;
   }
 }

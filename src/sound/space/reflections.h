@@ -9,7 +9,7 @@
 #include "sound/dsp/fft.h"
 #include "sound/space/hall.h"
 
-#define ELARA_EARLY_FFT 16384
+#define ELARA_EARLY_FFT 32768
 #define ELARA_EARLY_SCRATCH (ELARA_EARLY_FFT * (ELARA_HALL_BANDS + 5))
 
 // Early reflections of a source at (X, Y) at one EAR (0 left, 1 right),
