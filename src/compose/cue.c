@@ -267,11 +267,22 @@ choose_texture(const ElaraCue* cue,
 // --- putting it together
 // -------------------------------------------------------
 
+// Every theme of the cue gets its turn: the first opens and owns the climax,
+// the others come as second themes, in development, and at the latest as a
+// memory in the coda.
 static const ElaraCueTheme*
-theme_for(const ElaraCue* cue, Function f)
+theme_for(const ElaraCue* cue, Function f, unsigned* heard)
 {
-  const int second = (f == OTHER || f == CLIMAX) && cue->theme_count > 1;
-  return &cue->themes[second && f == OTHER ? 1 : 0];
+  size_t pick = 0;
+  const int opens = *heard == 0;
+  if (!opens && f != CLIMAX && f != BUILD) {
+    while (pick < cue->theme_count && (*heard >> pick & 1u)) {
+      pick++;
+    }
+    if (pick == cue->theme_count) pick = f == OTHER && pick > 1 ? 1 : 0;
+  }
+  *heard |= 1u << pick;
+  return &cue->themes[pick];
 }
 
 static void
@@ -300,7 +311,7 @@ level_at(const CueWork* work, const Arc* arc, double bar)
   const double x = .45 * arc->energy[b] + .55 * rise;
   const double top = mood->level_high + .08 * work->cue->importance;
   const double level = mood->level_low + (top - mood->level_low) * x;
-  return clamp(level * (1.0 - .22 * arc->speech[b]), .08, 1.0);
+  return clamp(.1 + .9 * level * (1.0 - .22 * arc->speech[b]), .15, 1.0);
 }
 
 static ElaraCadence
@@ -366,12 +377,13 @@ elara_form_cue(const CueWork* work, PhraseSpec* specs)
   int away = 7;
   int before = -1;
   int visits = 0;
+  unsigned heard = 0;
   for (int i = 0; i < count; i++) {
     const int first = starts[i];
     const int bars = starts[i + 1] - first;
     const Function f = function_of(i, count, climax, bars, starts[1] <= 4,
                                    cue->theme_count > 1);
-    const ElaraCueTheme* const ct = theme_for(cue, f);
+    const ElaraCueTheme* const ct = theme_for(cue, f, &heard);
     PhraseSpec* const s = &specs[i];
     *s =
         (PhraseSpec){.augment = 1, .counter_theme = -1, .last = i == count - 1};

@@ -11,10 +11,9 @@
 enum {
   BASS_DRUM = 35,
   SNARE = 38,
+  LOW_TOM = 41,
   CRASH = 49,
   TRIANGLE = 81,
-  TAM_TAM = 52,
-  TAMBOURINE = 54
 };
 
 static int
@@ -61,25 +60,35 @@ timpani(PhraseWork* p, ElaraRandom* random)
   elara_line_finish(p->work, &line, ELARA_LINE_DRUM, p->phrase, 0, -1);
 }
 
+// Drum patterns of one bar in eighths, as groups; a dot is a rest, x a stroke,
+// X an accent. Chosen anew every few bars, so that the drums never tick.
+static const char* const marches[] = {"X.xxX.x.", "X.x.Xxxx", "X.xxX.xx"};
+static const char* const chases[] = {"X..X..X.", "X..X.x.x", "X.x..X..",
+                                     "X...X.X."};
+
 static void
-snare_bar(LineWork* line, ElaraTick at, ElaraTick ticks)
+drum_bar(
+    LineWork* line, ElaraTick at, ElaraTick ticks, const char* bar, int key)
 {
-  // long, short-short, long, long: the march
-  for (ElaraTick t = 0; t + QUARTER <= ticks; t += QUARTER) {
-    const int beat = (int)(t / QUARTER);
-    elara_line_add(line, at + t, EIGHTH, SNARE, ELARA_TECHNIQUE_NORMAL,
-                   beat == 0 ? .3 : 0.0);
-    if (beat % 2) {
-      elara_line_add(line, at + t + EIGHTH, SIXTEENTH, SNARE,
-                     ELARA_TECHNIQUE_NORMAL, 0.0);
-      elara_line_add(line, at + t + EIGHTH + SIXTEENTH, SIXTEENTH, SNARE,
-                     ELARA_TECHNIQUE_NORMAL, 0.0);
-    }
+  for (int i = 0; bar[i] && (i + 1) * EIGHTH <= ticks; i++) {
+    if (bar[i] == '.') continue;
+    elara_line_add(line, at + i * EIGHTH, EIGHTH, key, ELARA_TECHNIQUE_NORMAL,
+                   bar[i] == 'X' ? .35 : 0.0);
   }
 }
 
+// The bars before a climax or a new section: a roll that swells into it.
 static void
-unpitched(PhraseWork* p)
+swell(const PhraseWork* p, LineWork* line)
+{
+  const int last = p->bar_count - 1;
+  if (p->spec->last || p->spec->p.level_end < p->spec->p.level + .05) return;
+  elara_line_add(line, p->bar_start[last], p->bar_ticks[last], CRASH,
+                 ELARA_TECHNIQUE_ROLL, 0.0);
+}
+
+static void
+unpitched(PhraseWork* p, ElaraRandom* random)
 {
   const ElaraPhrase* const ph = &p->spec->p;
   LineWork line = elara_line_begin(p->work);
@@ -87,23 +96,27 @@ unpitched(PhraseWork* p)
   const int march = t->inner == ELARA_INNER_OFFBEAT &&
                     t->inner_technique == ELARA_TECHNIQUE_MARCATO;
   const int drive =
-      ph->mood == ELARA_MOOD_ACTION || ph->mood == ELARA_MOOD_ANGER;
-  if (ph->climax) {
-    elara_line_add(&line, ph->tick, 2 * QUARTER, CRASH, ELARA_TECHNIQUE_NORMAL,
-                   .6);
-  } else if (ph->mood == ELARA_MOOD_DREAD || ph->mood == ELARA_MOOD_TERROR) {
-    elara_line_add(&line, ph->tick, 2 * QUARTER, BASS_DRUM,
-                   ELARA_TECHNIQUE_NORMAL, .2);
-  }
-  for (int b = 0; b < p->bar_count; b++) {
-    if (ph->climax && b == 0) continue;
-    if (march || (drive && ph->level > .6 && b % 2 == 0)) {
-      snare_bar(&line, p->bar_start[b], p->bar_ticks[b]);
+      (ph->mood == ELARA_MOOD_ACTION || ph->mood == ELARA_MOOD_ANGER ||
+       ph->mood == ELARA_MOOD_TERROR) &&
+      ph->level > .55;
+  const char* chase = chases[elara_random_index(random, 4)];
+  for (int b = 0; b + 1 < p->bar_count; b++) {
+    const ElaraTick at = p->bar_start[b];
+    if (b == 0 && ph->climax) {
+      elara_line_add(&line, at, 2 * QUARTER, CRASH, ELARA_TECHNIQUE_NORMAL, .6);
+    } else if (b == 0 && (ph->mood == ELARA_MOOD_DREAD || drive)) {
+      elara_line_add(&line, at, QUARTER, BASS_DRUM, ELARA_TECHNIQUE_NORMAL, .3);
+    } else if (march) {
+      drum_bar(&line, at, p->bar_ticks[b],
+               marches[elara_random_index(random, 3)], SNARE);
+    } else if (drive && b % 8 < 5) {
+      if (b % 4 == 0) chase = chases[elara_random_index(random, 4)];
+      drum_bar(&line, at, p->bar_ticks[b], chase, LOW_TOM);
     } else if (ph->mood == ELARA_MOOD_PLAYFULNESS && b % 4 == 3) {
-      elara_line_add(&line, p->bar_start[b], QUARTER, TRIANGLE,
-                     ELARA_TECHNIQUE_NORMAL, 0.0);
+      elara_line_add(&line, at, QUARTER, TRIANGLE, ELARA_TECHNIQUE_NORMAL, 0.0);
     }
   }
+  swell(p, &line);
   elara_line_finish(p->work, &line, ELARA_LINE_NOISE, p->phrase, 0, -1);
 }
 
@@ -113,5 +126,5 @@ elara_drums(PhraseWork* p, ElaraRandom* random)
   const ElaraPhrase* const ph = &p->spec->p;
   const double level = (ph->level + ph->level_end) / 2;
   if ((level > .5 || ph->climax) && ph->speech < .8) timpani(p, random);
-  unpitched(p);
+  unpitched(p, random);
 }

@@ -167,6 +167,7 @@ typedef struct {
   const char* author;
   const char* source_name; // the file as the user named it
   double time_scale;       // k: estimated seconds x k = story time
+  double tone;             // absolute: -1 dread ... 0 ... 1 comedy
   int pages;               // at 55 lines a page, estimated
   ElaraTime length;        // end of the last element
 

@@ -69,6 +69,7 @@ static const Field head_fields[] = {
     FIELD(ElaraStory, source_name, "source", TEXT),
     FIELD(ElaraStory, length, "length_s", TIME),
     FIELD(ElaraStory, time_scale, "time_scale", REAL),
+    FIELD(ElaraStory, tone, "tone", REAL),
     FIELD(ElaraStory, pages, "pages", INT),
 };
 

@@ -278,10 +278,13 @@ static void
 place_figure(Stand* s)
 {
   if (!s->figure) return;
-  give(s, s->figure,
-       elara_cast_figure(s->phrase, technique_of(s->figure),
-                         has_sixteenths(s->figure)),
-       0);
+  const int* const order = elara_cast_figure(s->phrase, technique_of(s->figure),
+                                             has_sixteenths(s->figure));
+  const int first = give(s, s->figure, order, 0);
+  // a full orchestra shares the work: a second section joins
+  if (first >= 0 && s->phrase->density > .5 && s->playing < s->budget) {
+    give(s, s->figure, order, 0);
+  }
 }
 
 // Winds and brass thicken the harmony, in long notes, until the phrase is as

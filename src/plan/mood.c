@@ -113,7 +113,8 @@ pulled_feeling(const PlanRoom* room, const ElaraCue* cue, ElaraMood* asked)
   // Where the story's middle stands in the world of all stories.
   f.valence += .25 * room->tone;
   f.tension -= .30 * room->tone;
-  f.levity += .45 * room->tone;
+  // A comedy's quiet moments are still a comedy's.
+  f.levity += (room->tone > 0.0 ? .9 : .45) * room->tone;
   double seen[ELARA_EVENT_KIND_COUNT] = {0};
   for (size_t i = 0; i < room->story->event_count; i++) {
     const ElaraEvent* const event = &room->story->events[i];
@@ -139,7 +140,7 @@ static const double leans[ELARA_MOOD_COUNT] = {
     [ELARA_MOOD_TENDERNESS] = .5,  [ELARA_MOOD_SORROW] = -.3,
     [ELARA_MOOD_WONDER] = .3,      [ELARA_MOOD_MYSTERY] = -.2,
     [ELARA_MOOD_DREAD] = -1.0,     [ELARA_MOOD_TERROR] = -1.0,
-    [ELARA_MOOD_SUSPENSE] = -.3,   [ELARA_MOOD_ACTION] = .0,
+    [ELARA_MOOD_SUSPENSE] = -.3,   [ELARA_MOOD_ACTION] = -.4,
     [ELARA_MOOD_TRIUMPH] = .5,     [ELARA_MOOD_RESOLVE] = .0,
     [ELARA_MOOD_SERENITY] = .6,    [ELARA_MOOD_NOSTALGIA] = .5,
     [ELARA_MOOD_PLAYFULNESS] = 1., [ELARA_MOOD_GROTESQUE] = .3,

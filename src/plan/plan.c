@@ -31,7 +31,7 @@ begin(PlanRoom* room)
   }
   if (plan->story_line_count < 1) plan->story_line_count = 1;
   room->plan = plan;
-  room->tone = elara_plan_tone(story);
+  room->tone = story->tone;
   return ELARA_OK;
 }
 

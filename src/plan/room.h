@@ -55,8 +55,6 @@ typedef struct {
 
 PlanNote elara_plan_note(const ElaraEvent* event);
 
-// The tone of a story as a whole, -1 dread ... 1 mirth.
-double elara_plan_tone(const ElaraStory* story);
 // Cells with their want, power and doors.
 ElaraStatus elara_plan_cells(PlanRoom* room);
 // Cues: start, end, cells.

@@ -35,7 +35,7 @@ takes_part(const ElaraElement* element)
 static void
 score_element(ElaraUnit* unit, const ElaraElement* element, double seconds)
 {
-  const ElaraScore score = elara_score_text(elara_span(element->text));
+  const ElaraTextScore score = elara_score_text(elara_span(element->text));
   elara_score_add(&unit->score, &score);
   unit->time += seconds;
   if (element->kind == ELARA_ELEMENT_ACTION) {

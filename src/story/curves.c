@@ -77,13 +77,13 @@ static const struct {
 
 // A rate that one word in a short beat cannot push to the sky.
 static double
-rate(double count, const ElaraScore* score)
+rate(double count, const ElaraTextScore* score)
 {
   return count / fmax(score->words, 25.0);
 }
 
 static double
-tags(const ElaraScore* score, const ElaraWordTag* list, size_t count)
+tags(const ElaraTextScore* score, const ElaraWordTag* list, size_t count)
 {
   double sum = 0.0;
   for (size_t i = 0; i < count; i++) {
@@ -99,7 +99,7 @@ measure(const ElaraBeatSums* sums, double seconds, double* f)
                                      ELARA_TAG_COMEDY};
   static const ElaraWordTag sorrow[] = {ELARA_TAG_SADNESS, ELARA_TAG_LOSS};
   static const ElaraWordTag hush[] = {ELARA_TAG_DARK, ELARA_TAG_SILENCE};
-  const ElaraScore* const all = &sums->score;
+  const ElaraTextScore* const all = &sums->score;
   const double minutes = fmax(seconds, 5.0) / 60.0;
   const double sentences = fmax(all->sentences, 4.0);
   f[FEATURE_VALENCE] = elara_score_valence(all);
@@ -262,7 +262,7 @@ static double
 evidence_score(const ElaraElement* element, const ElaraFeeling* feeling)
 {
   if (element->words == 0) return -1.0;
-  const ElaraScore s = elara_score_text(elara_span(element->text));
+  const ElaraTextScore s = elara_score_text(elara_span(element->text));
   const double grim = 4.0 * rate(s.grim, &s);
   const double fun =
       4.0 * rate(s.tags[ELARA_TAG_COMEDY] + s.tags[ELARA_TAG_JOY], &s);
@@ -281,7 +281,7 @@ best_sentence(const ElaraElement* element, const ElaraFeeling* feeling)
   double best_score = -1e9;
   for (size_t at = 0, tries = 0; at < text.n && tries < 40; tries++) {
     const ElaraSpan sentence = elara_sentence_at(text, at);
-    const ElaraScore s = elara_score_text(sentence);
+    const ElaraTextScore s = elara_score_text(sentence);
     const double score = feeling->valence * s.valence +
                          0.7 * feeling->arousal * s.arousal +
                          feeling->tension * 0.3 * s.grim;

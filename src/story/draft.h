@@ -30,14 +30,14 @@ typedef struct {
   double speech; // of which spoken
   int speeches;
   int paragraphs; // of action
-  ElaraScore score;
-  ElaraScore action; // the part of the score that is action
+  ElaraTextScore score;
+  ElaraTextScore action; // the part of the score that is action
 } ElaraUnit;
 
 // Sums over a beat, for its feelings.
 typedef struct {
-  ElaraScore score;
-  ElaraScore action;
+  ElaraTextScore score;
+  ElaraTextScore action;
   double time;
   double speech;
   int speeches;
@@ -68,6 +68,9 @@ ElaraStatus elara_draft_time(ElaraDraft* draft, const ElaraStoryConfig* config);
 // beats.c: units and beats; then curves.c: what beats and scenes feel like.
 ElaraStatus elara_draft_beats(ElaraDraft* draft);
 ElaraStatus elara_draft_feelings(ElaraDraft* draft);
+
+// tone.c: the story as a whole, between dread and comedy.
+ElaraStatus elara_draft_tone(ElaraDraft* draft);
 
 // lives.c: what people feel like.
 ElaraStatus elara_draft_lives(ElaraDraft* draft);

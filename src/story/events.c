@@ -268,7 +268,7 @@ add_dense(ElaraEvents* events, int index)
 {
   const ElaraElement* const element = &events->draft->story->elements[index];
   const ElaraSpan text = elara_span(element->text);
-  const ElaraScore score = elara_score_text(text);
+  const ElaraTextScore score = elara_score_text(text);
   for (size_t i = 0; i < sizeof dense / sizeof dense[0]; i++) {
     const int count = score.tags[dense[i].tag];
     if (count < dense[i].words ||

@@ -60,7 +60,7 @@ booster(const ElaraToken* token)
 }
 
 static void
-count_tags(ElaraScore* score, const ElaraWord* word, int negated)
+count_tags(ElaraTextScore* score, const ElaraWord* word, int negated)
 {
   const uint32_t grim = 1u << ELARA_TAG_VIOLENCE | 1u << ELARA_TAG_THREAT |
                         1u << ELARA_TAG_DEATH | 1u << ELARA_TAG_FEAR;
@@ -78,7 +78,7 @@ count_tags(ElaraScore* score, const ElaraWord* word, int negated)
 }
 
 static void
-count_marks(ElaraScore* score, ElaraSpan text)
+count_marks(ElaraTextScore* score, ElaraSpan text)
 {
   int ended = 1;
   for (size_t i = 0; i < text.n; i++) {
@@ -133,7 +133,7 @@ weight_of(const ElaraWord* word)
 }
 
 static void
-add_word(ElaraScore* score, const ElaraToken* token, Context* context)
+add_word(ElaraTextScore* score, const ElaraToken* token, Context* context)
 {
   if (strchr(",;:.!?-\"(", token->before)) *context = (Context){0};
   const ElaraWord* const word = elara_word_find(token->text, token->length);
@@ -155,10 +155,10 @@ add_word(ElaraScore* score, const ElaraToken* token, Context* context)
   if (is_negation(token)) context->negated = NEGATION_REACH;
 }
 
-ElaraScore
+ElaraTextScore
 elara_score_text(ElaraSpan text)
 {
-  ElaraScore score = {0};
+  ElaraTextScore score = {0};
   Context context = {0};
   ElaraToken token;
   size_t at = 0;
@@ -175,7 +175,7 @@ elara_score_text(ElaraSpan text)
 }
 
 void
-elara_score_add(ElaraScore* sum, const ElaraScore* part)
+elara_score_add(ElaraTextScore* sum, const ElaraTextScore* part)
 {
   sum->valence += part->valence;
   sum->arousal += part->arousal;
@@ -193,19 +193,19 @@ elara_score_add(ElaraScore* sum, const ElaraScore* part)
 }
 
 static double
-root_words(const ElaraScore* score)
+root_words(const ElaraTextScore* score)
 {
   return sqrt(fmax((double)score->words, LEAST_WORDS));
 }
 
 double
-elara_score_valence(const ElaraScore* score)
+elara_score_valence(const ElaraTextScore* score)
 {
   return score->valence / root_words(score);
 }
 
 double
-elara_score_arousal(const ElaraScore* score)
+elara_score_arousal(const ElaraTextScore* score)
 {
   const double marks = EXCLAIMED * fmin(score->exclamations, 4.0) +
                        ASKED * fmin(score->questions, 3.0);
@@ -213,7 +213,7 @@ elara_score_arousal(const ElaraScore* score)
 }
 
 double
-elara_score_rate(const ElaraScore* score, ElaraWordTag tag)
+elara_score_rate(const ElaraTextScore* score, ElaraWordTag tag)
 {
   return score->words ? (double)score->tags[tag] / score->words : 0.0;
 }

@@ -25,15 +25,15 @@ typedef struct {
   double grim; // words of violence, threat, death or fear, by how bad: a
                // corpse counts 1, a sword .2, a knight 0
   uint16_t tags[ELARA_TAG_COUNT];
-} ElaraScore;
+} ElaraTextScore;
 
-ElaraScore elara_score_text(ElaraSpan text);
-void elara_score_add(ElaraScore* sum, const ElaraScore* part);
+ElaraTextScore elara_score_text(ElaraSpan text);
+void elara_score_add(ElaraTextScore* sum, const ElaraTextScore* part);
 
 // Absolute estimates, about -1 ... 1 for a sentence or a page alike.
-double elara_score_valence(const ElaraScore* score);
-double elara_score_arousal(const ElaraScore* score);
+double elara_score_valence(const ElaraTextScore* score);
+double elara_score_arousal(const ElaraTextScore* score);
 // Words with TAG per word, 0 ... 1.
-double elara_score_rate(const ElaraScore* score, ElaraWordTag tag);
+double elara_score_rate(const ElaraTextScore* score, ElaraWordTag tag);
 
 #endif

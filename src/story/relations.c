@@ -18,7 +18,7 @@ typedef struct {
   int b;
   int turns;
   int first_line;
-  ElaraScore score;
+  ElaraTextScore score;
 } Pair;
 
 typedef struct {
@@ -63,7 +63,7 @@ collect(Pairs* pairs)
       ELARA_TRY(find_pair(pairs, before, speaker, e->line, &pair));
       pair->turns++;
     } else if (pair && elara_is_speech(e->kind)) {
-      const ElaraScore score = elara_score_text(elara_span(e->text));
+      const ElaraTextScore score = elara_score_text(elara_span(e->text));
       elara_score_add(&pair->score, &score);
     }
   }
@@ -71,7 +71,7 @@ collect(Pairs* pairs)
 }
 
 static double
-warmth(const ElaraScore* score)
+warmth(const ElaraTextScore* score)
 {
   const double words = score->words + LEAST_WORDS;
   const double love = score->tags[ELARA_TAG_LOVE] +

@@ -117,7 +117,7 @@ count_speech(Roles* roles)
       if (person->speeches == 1) person->first_time = e->start;
     }
     if (!elara_is_speech(e->kind)) continue;
-    const ElaraScore score = elara_score_text(elara_span(e->text));
+    const ElaraTextScore score = elara_score_text(elara_span(e->text));
     person->words += e->words;
     count->grim += score.grim;
     count->marks += score.exclamations;

@@ -55,6 +55,7 @@ read_story(ElaraDraft* draft,
   ELARA_TRY(elara_draft_time(draft, config));
   ELARA_TRY(elara_draft_beats(draft));
   ELARA_TRY(elara_draft_feelings(draft));
+  ELARA_TRY(elara_draft_tone(draft));
   ELARA_TRY(elara_draft_lives(draft));
   ELARA_TRY(elara_draft_relations(draft));
   ELARA_TRY(elara_draft_roles(draft));
