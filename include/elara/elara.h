@@ -37,7 +37,7 @@ typedef int (*ElaraProgress)(void* data, const char* stage, double done);
 
 typedef struct {
   uint64_t seed;          // another seed, another score; 1
-  double length_s;        // exact length of the story, or 0 = estimated
+  double length_s;        // exact length of the score, or 0 = estimated
   double pace;            // 0.1..10: multiplies the estimated length; 1
   const char* sound_font; // SF2 or SF3; NULL = the one that is installed
   int rate;               // frames per second of the audio; 48000

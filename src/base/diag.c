@@ -91,7 +91,8 @@ print_place(const ElaraDiag* diag, FILE* out)
 {
   if (!diag->file[0]) return;
   fputs(diag->file, out);
-  if (diag->line > 0) fprintf(out, ":%d:%d", diag->line, diag->column);
+  if (diag->line > 0)
+    fprintf(out, ":%d:%d", diag->line, diag->column > 0 ? diag->column : 1);
   fputs(": ", out);
 }
 

@@ -60,12 +60,21 @@ elara_cli_set_font(ElaraOptions* options, const char* value)
   return value[0] != '\0';
 }
 
+static int
+whole(const char* text, int low, int high, int* value)
+{
+  double x;
+  const int good = number(text, low, high, &x) && x == (int)x;
+  if (good) *value = (int)x;
+  return good;
+}
+
 int
 elara_cli_set_rate(ElaraOptions* options, const char* value)
 {
-  options->rate = atoi(value);
-  return options->rate == 44100 || options->rate == 48000 ||
-         options->rate == 96000;
+  return whole(value, 44100, 96000, &options->rate) &&
+         (options->rate == 44100 || options->rate == 48000 ||
+          options->rate == 96000);
 }
 
 int
@@ -77,10 +86,7 @@ elara_cli_set_loudness(ElaraOptions* options, const char* value)
 int
 elara_cli_set_threads(ElaraOptions* options, const char* value)
 {
-  double threads;
-  const int good = number(value, 0.0, 64.0, &threads);
-  options->threads = (int)threads;
-  return good;
+  return whole(value, 0, 64, &options->threads);
 }
 
 int
@@ -200,7 +206,7 @@ elara_cli_parse(const CliCommand* command,
 }
 
 const CliOption elara_cli_story_options[] = {
-    {"--length", "H:MM:SS", "the exact length of the story",
+    {"--length", "H:MM:SS", "the exact length of the score",
      elara_cli_set_length},
     {"--pace", "X", "its estimated length times X (0.1 to 10)",
      elara_cli_set_pace},

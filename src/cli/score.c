@@ -8,7 +8,7 @@
 
 static const CliOption options[] = {
     {"--seed", "N", "another seed, another score (1)", elara_cli_set_seed},
-    {"--length", "H:MM:SS", "the exact length of the story",
+    {"--length", "H:MM:SS", "the exact length of the score",
      elara_cli_set_length},
     {"--pace", "X", "its estimated length times X (0.1 to 10)",
      elara_cli_set_pace},

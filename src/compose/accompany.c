@@ -243,7 +243,11 @@ broken_chords(PhraseWork* p,
               int high,
               LineWork* line)
 {
-  const ElaraTick end = moving_end(p);
+  // the figure breathes with the phrase
+  const int closes = !p->spec->last && p->bar_count >= 4 &&
+                     p->spec->p.cadence != ELARA_CADENCE_NONE &&
+                     p->bar_ticks[p->bar_count - 1] >= 3 * QUARTER;
+  const ElaraTick end = closes ? p->spec->p.end - 2 * QUARTER : moving_end(p);
   const int span = high - low;
   high = under_melody(p, high, span < 14 ? span : 14);
   if (high - low < 12) low = high - 12;
@@ -509,8 +513,20 @@ held_bass(PhraseWork* p, const ElaraTexture* t, LineWork* line)
   }
 }
 
-// One tone for as long as it fits: the tonic, or the bass of the first chord.
-// Struck again every bar or two so that it lives.
+// True when the chord of every slot in bar B holds the pedal's tone.
+static int
+pedal_fits(const PhraseWork* p, int b, int pitch)
+{
+  const ElaraTick end = p->bar_start[b] + p->bar_ticks[b];
+  for (int s = 0; s < p->slot_count; s++) {
+    if (p->slots[s].tick < p->bar_start[b] || p->slots[s].tick >= end) continue;
+    if (!(elara_chord_mask(&p->chords[s]) >> (pitch % 12) & 1u)) return 0;
+  }
+  return 1;
+}
+
+// The tonic held for at most four bars, released where the harmony leaves it;
+// there the bass moves with its chords. It may stay under one foreign bar.
 static void
 pedal_bass(PhraseWork* p, const ElaraTexture* t, LineWork* line)
 {
@@ -518,16 +534,28 @@ pedal_bass(PhraseWork* p, const ElaraTexture* t, LineWork* line)
   while (pitch < 31) {
     pitch += 12;
   }
-  for (int b = 0; b < p->bar_count;) {
-    const int two = b + 1 < p->bar_count ? 2 : 1;
-    ElaraTick duration = p->bar_ticks[b] + (two == 2 ? p->bar_ticks[b + 1] : 0);
-    elara_line_add(line, p->bar_start[b], duration, pitch, t->bass_technique,
-                   b == 0 ? .2 : 0.0);
-    b += two;
-  }
-  // the chords above now stand over this bass
-  for (int s = 0; s < p->slot_count; s++) {
-    p->chords[s].bass = pitch % 12;
+  int held = 0;
+  for (int b = 0; b < p->bar_count; b++) {
+    const int fits = pedal_fits(p, b, pitch);
+    const int hold = held < 4 && (fits || (held > 0 && held % 2));
+    held = hold ? held + 1 : 0;
+    const ElaraTick end = p->bar_start[b] + p->bar_ticks[b];
+    if (hold) {
+      elara_line_add(line, p->bar_start[b], p->bar_ticks[b], pitch,
+                     t->bass_technique, b == 0 ? .2 : 0.0);
+    }
+    for (int s = 0; s < p->slot_count; s++) {
+      if (p->slots[s].tick < p->bar_start[b] || p->slots[s].tick >= end) {
+        continue;
+      }
+      if (hold) {
+        p->bass[s] = pitch;
+        p->chords[s].bass = pitch % 12;
+      } else {
+        elara_line_add(line, p->slots[s].tick, p->slots[s].duration, p->bass[s],
+                       t->bass_technique, 0.0);
+      }
+    }
   }
 }
 

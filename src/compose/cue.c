@@ -383,7 +383,9 @@ elara_form_cue(const CueWork* work, PhraseSpec* specs)
     const int bars = starts[i + 1] - first;
     const Function f = function_of(i, count, climax, bars, starts[1] <= 4,
                                    cue->theme_count > 1);
+    const unsigned before_mask = heard;
     const ElaraCueTheme* const ct = theme_for(cue, f, &heard);
+    const int heard_before = before_mask == heard;
     PhraseSpec* const s = &specs[i];
     *s =
         (PhraseSpec){.augment = 1, .counter_theme = -1, .last = i == count - 1};
@@ -420,10 +422,12 @@ elara_form_cue(const CueWork* work, PhraseSpec* specs)
                   .15 * arc.energy[first] + .2 * s->p.climax -
                   .12 * s->p.speech - .15 * (f == INTRO) - .1 * (f == CODA),
               .12, 1.0);
+    if (i == 0 && count > 2) s->p.density *= .8;
     s->theme_bar = visits % 2 && f != CLIMAX ? 4 : 0;
     if (s->melody == MELODY_THEME) visits += bars <= 5;
     s->step = (int[]){-1, 1, 2, -2}[elara_random_index(&random, 4)];
     if (f == BUILD) s->step = 1;
+    s->vary = f == AGAIN || (f == STATE && heard_before);
     s->augment = (ct->treatment == ELARA_TREAT_GROW ||
                   ct->treatment == ELARA_TREAT_LAMENT) &&
                          bars >= 6 && elara_random_chance(&random, .5)

@@ -16,18 +16,15 @@ enum {
   TRIANGLE = 81,
 };
 
+// The bass note, in the octave that the drums have.
 static int
 timpani_pitch(const PhraseWork* p, int slot)
 {
-  const unsigned mask = elara_chord_mask(&p->chords[slot]);
-  const int root = p->chords[slot].root;
-  int pitch = 36 + root;
+  int pitch = 36 + p->bass[slot] % 12;
   while (pitch < 41) {
     pitch += 12;
   }
-  if (pitch <= 53) return pitch;
-  const int tonic = 36 + p->spec->p.tonic + (p->spec->p.tonic < 5 ? 12 : 0);
-  return mask >> (tonic % 12) & 1u && tonic <= 53 ? tonic : 0;
+  return pitch <= 53 ? pitch : 0;
 }
 
 static void

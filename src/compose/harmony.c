@@ -402,7 +402,8 @@ voicing_price(const ElaraChord* chord, const int* v, int bass, int top)
       heard += v[k] % 12 == pc;
     }
     static const double missing[5] = {.6, 1.6, .5, 1.4, .3};
-    if (!heard) price += missing[i];
+    const int dominant = chord->quality == ELARA_CHORD_DOMINANT_7;
+    if (!heard) price += missing[i] + (i == 1 && dominant ? 1.5 : 0.0);
     const int leading = i == 1 && chord->quality == ELARA_CHORD_DOMINANT_7;
     if (heard > 1 && (i >= 3 || leading)) price += .9 * (heard - 1);
     if (heard > 2 && i == 1) price += .5;
@@ -495,6 +496,27 @@ motion_price(
   return price;
 }
 
+// What a voice owes when it leaves a dominant: the third rises, the seventh
+// falls, each by step.
+static double
+resolution_price(const ElaraChord* from,
+                 const ElaraChord* to,
+                 const Voicing* x,
+                 const Voicing* y)
+{
+  if (from->quality != ELARA_CHORD_DOMINANT_7 || from->root == to->root) {
+    return 0.0;
+  }
+  double price = 0.0;
+  for (int k = 0; k < ELARA_INNER_VOICES; k++) {
+    const int tone = (x->v[k] - from->root + 120) % 12;
+    const int move = y->v[k] - x->v[k];
+    if (tone == 4 && move != 1 && move != 0) price += .8;
+    if (tone == 10 && move != -1 && move != -2 && move != 0) price += .7;
+  }
+  return price;
+}
+
 void
 elara_inner_voices(const ElaraSlot* slots,
                    int count,
@@ -518,9 +540,11 @@ elara_inner_voices(const ElaraSlot* slots,
       int best_from = 0;
       for (int b = 0; s > 0 && b < found[s - 1]; b++) {
         const double price =
-            cost[s - 1][b] + motion_price(&options[s - 1][b], &options[s][c],
-                                          bass[s - 1], bass[s],
-                                          slots[s - 1].top, slots[s].top);
+            resolution_price(&chords[s - 1], &chords[s], &options[s - 1][b],
+                             &options[s][c]) +
+            cost[s - 1][b] +
+            motion_price(&options[s - 1][b], &options[s][c], bass[s - 1],
+                         bass[s], slots[s - 1].top, slots[s].top);
         if (price < best) best = price, best_from = b;
       }
       cost[s][c] = best + options[s][c].price + .1 * elara_random_unit(random);

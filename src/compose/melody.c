@@ -170,6 +170,31 @@ elara_melody_thin(const ElaraMelody* melody, ElaraTick minimum)
   return thin;
 }
 
+ElaraMelody
+elara_melody_ornament(const ElaraMelody* melody)
+{
+  ElaraMelody rich = {.count = 0};
+  for (int i = 0; i < melody->count; i++) {
+    ElaraThemeNote note = melody->notes[i];
+    const int gap =
+        i + 1 < melody->count ? melody->notes[i + 1].degree - note.degree : 0;
+    const int turns = i % 3 == 1 && gap == 0 && i + 1 < melody->count;
+    if (note.duration < 6 * GRID || (abs(gap) < 2 && !turns)) {
+      elara_melody_add(&rich, note);
+      continue;
+    }
+    ElaraThemeNote passing = note;
+    passing.duration = 2 * GRID;
+    passing.tick = note.tick + note.duration - passing.duration;
+    passing.degree += gap > 0 || turns ? 1 : -1;
+    passing.alter = 0;
+    note.duration -= passing.duration;
+    elara_melody_add(&rich, note);
+    elara_melody_add(&rich, passing);
+  }
+  return rich;
+}
+
 // Shortens or lengthens the longest of the notes FIRST..LAST by one grid step
 // at a time until they fill TARGET. Rests between notes count as part of the
 // note before. Returns 0 when the bar cannot be made to fit.

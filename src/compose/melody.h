@@ -52,6 +52,10 @@ ElaraMelody elara_melody_corrupt(const ElaraMelody* melody, ElaraMode mode);
 // Every second note only (of notes shorter than MINIMUM), for thinning.
 ElaraMelody elara_melody_thin(const ElaraMelody* melody, ElaraTick minimum);
 
+// A varied repeat: long notes that are followed by a leap of a third or more
+// take the step between on their way; repeated pairs turn to their neighbour.
+ElaraMelody elara_melody_ornament(const ElaraMelody* melody);
+
 // Lays a melody that is barred in bars of FROM ticks over bars whose lengths
 // are LENGTHS[0..count): bar for bar, longest notes shortened or lengthened
 // first so that the rhythm stays recognisable. Bars beyond COUNT are dropped.

@@ -57,6 +57,7 @@ state_theme(const PhraseWork* p, const ElaraTheme* theme)
     elara_melody_append(&m, &answer, bars * bar);
     bars += 2;
   }
+  if (spec->vary) m = elara_melody_ornament(&m);
   m = elara_melody_fit(&m, bar, p->bar_ticks, p->bar_count);
   // A phrase cut before the theme's own end comes to rest on a long note.
   if (bars > p->bar_count && m.count > 2 &&
@@ -548,9 +549,9 @@ elara_phrase_compose(CueWork* work, const PhraseSpec* spec)
   lay_slots(&p);
   write_harmony(&p, &random);
   write_voices(&p, &random);
-  push_chords(&p);
   write_melody_line(&p);
   elara_accompany(&p, &random);
+  push_chords(&p);
   elara_counter(&p, &random);
   elara_drums(&p, &random);
 }

@@ -37,6 +37,7 @@ typedef struct {
   int augment;       // 1, or 2 = twice as slow
   int step;          // of the sequence, in degrees
   int counter_theme; // a second theme to try in counterpoint, or -1
+  int vary;          // a statement that has been heard in this cue
   int last;          // ends the cue
 } PhraseSpec;
 

@@ -119,7 +119,7 @@ typedef struct {
       (check)->broken++;                                                       \
       elara_diag((check)->diags, ELARA_DIAG_ERROR,                             \
                  (check)->plan->source_name ? (check)->plan->source_name : "", \
-                 0, 0, "", __VA_ARGS__);                                       \
+                 0, 0, "compare it with what elara plan prints", __VA_ARGS__); \
     }                                                                          \
   } while (0)
 
@@ -361,6 +361,13 @@ check_hit(Check* c, size_t i)
           hit->tick >= p->bars[cue->first_bar].tick &&
               hit->tick < elara_plan_bar_end(p, last),
           "hits[%zu].tick: is outside of its cue's bars", i);
+  if (!hit->hard || p->tempo_count < 2) return;
+  const ElaraTempoMap map = elara_plan_tempo_map(p);
+  const double off =
+      elara_time_s(elara_tempo_map_time(&map, hit->tick) - hit->time);
+  PROMISE(c, in_range(off, -.042, .042),
+          "hits[%zu].hard: its beat is %.0f ms away, more than a frame", i,
+          1000.0 * off);
 }
 
 // A bar that says it belongs to a cue lies among that cue's bars.

@@ -389,11 +389,13 @@ static ElaraStatus
 read_integer(Reader* r, json_t* json, json_int_t most, json_int_t* value)
 {
   if (!json_is_integer(json)) {
-    return complain(r, "must be a whole number", "");
+    return complain(r, "must be a whole number",
+                    "compare it with what elara plan prints");
   }
   *value = json_integer_value(json);
   if (*value < -most || *value > most) {
-    return complain(r, "is too large a number", "");
+    return complain(r, "is too large a number",
+                    "compare it with what elara plan prints");
   }
   return ELARA_OK;
 }
@@ -401,9 +403,13 @@ read_integer(Reader* r, json_t* json, json_int_t most, json_int_t* value)
 static ElaraStatus
 read_number(Reader* r, json_t* json, double* value)
 {
-  if (!json_is_number(json)) return complain(r, "must be a number", "");
+  if (!json_is_number(json))
+    return complain(r, "must be a number",
+                    "compare it with what elara plan prints");
   *value = json_number_value(json);
-  return isfinite(*value) ? ELARA_OK : complain(r, "must be finite", "");
+  return isfinite(*value) ? ELARA_OK
+                          : complain(r, "must be finite",
+                                     "compare it with what elara plan prints");
 }
 
 static ElaraStatus
@@ -412,7 +418,8 @@ read_time(Reader* r, json_t* json, ElaraTime* time)
   double seconds;
   ELARA_TRY(read_number(r, json, &seconds));
   if (seconds < 0.0 || seconds > 1e6) {
-    return complain(r, "must be seconds between 0 and 1000000", "");
+    return complain(r, "must be seconds between 0 and 1000000",
+                    "compare it with what elara plan prints");
   }
   *time = elara_time_from_s(seconds);
   return ELARA_OK;
@@ -457,7 +464,9 @@ read_name(Reader* r, const Field* field, json_t* json, unsigned* value)
 static ElaraStatus
 read_array(Reader* r, const Field* field, json_t* json, char* base)
 {
-  if (!json_is_array(json)) return complain(r, "must be a list", "");
+  if (!json_is_array(json))
+    return complain(r, "must be a list",
+                    "compare it with what elara plan prints");
   const size_t count = json_array_size(json);
   char* const items = elara_arena_array(r->arena, count, field->shape->size);
   ELARA_TRY_PTR(items);
@@ -476,7 +485,9 @@ read_array(Reader* r, const Field* field, json_t* json, char* base)
 static ElaraStatus
 read_text(Reader* r, json_t* json, const char** text)
 {
-  if (!json_is_string(json)) return complain(r, "must be text in quotes", "");
+  if (!json_is_string(json))
+    return complain(r, "must be text in quotes",
+                    "compare it with what elara plan prints");
   *text = elara_arena_strdup(r->arena, json_string_value(json));
   return *text ? ELARA_OK : ELARA_NO_MEMORY;
 }

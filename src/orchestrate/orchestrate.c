@@ -37,6 +37,9 @@ give(Stand* s, const ElaraLine* line, const int* order, int sustain)
     if (shift < -24 || (line->role != ELARA_LINE_FIGURE &&
                         line->role != ELARA_LINE_COLOUR && shift != 0))
       continue;
+    if (!elara_playable(line, *order, shift, s->phrase->tick, s->phrase->end)) {
+      continue;
+    }
     Placing p = whole(s, line, *order, shift);
     p.sustain = sustain;
     if (elara_place(s, &p)) return *order;
@@ -66,8 +69,12 @@ choose_lead(const Stand* s,
     if (w <= 0.0 || s->voices[i] > 0) continue;
     shifts[i] = elara_best_shift(s->melody, i, from, to);
     if (shifts[i] < -12 || shifts[i] > 12) continue;
+    if (!elara_playable(s->melody, i, shifts[i], from, to)) continue;
     const double fit = elara_fit(s->melody, i, shifts[i], from, to);
-    weights[i] = w * fit * fit * (shifts[i] ? .45 : 1.0);
+    weights[i] = w * fit * fit *
+                 (shifts[i] > 0   ? .5
+                  : shifts[i] < 0 ? .08
+                                  : 1.0);
     if (theme && theme->instrument == i)
       weights[i] = weights[i] * 3.0 + (first ? .25 * fit : 0.0);
     if (i == s->desk->last_lead) weights[i] *= .3;
@@ -85,8 +92,9 @@ next_handover(const Stand* s, ElaraTick from, int bars)
 {
   const ElaraPlan* const plan = s->desk->plan;
   size_t bar = elara_plan_bar_at(plan, from) + (size_t)bars;
-  for (; bar < plan->bar_count && plan->bars[bar].tick < s->phrase->end;
-       bar++) {
+  // the end of a tune stays with who carries it
+  const size_t last = (size_t)(s->phrase->first_bar + s->phrase->bar_count - 1);
+  for (; bar < last; bar++) {
     const ElaraTick tick = plan->bars[bar].tick;
     for (size_t i = 0; i < s->melody->note_count; i++) {
       if (s->melody->notes[i].tick == tick) return tick;
@@ -155,8 +163,10 @@ double_lead(Stand* s, const Placing* lead, ElaraRandom* random)
     p.instrument = pairs[i].partner;
     p.shift += pairs[i].shift;
     p.lead = 0;
-    if (elara_fit(p.line, p.instrument, p.shift, p.from, p.to) > .55)
+    if (elara_fit(p.line, p.instrument, p.shift, p.from, p.to) > .55 &&
+        elara_playable(p.line, p.instrument, p.shift, p.from, p.to)) {
       elara_place(s, &p);
+    }
   }
 }
 
@@ -167,7 +177,8 @@ place_lead(Stand* s, ElaraRandom* random)
   ElaraTick from = s->phrase->tick;
   int first = 1;
   while (from < s->phrase->end) {
-    const int bars = s->phrase->climax ? 4 : 2 + elara_random_index(random, 3);
+    const int bars = s->phrase->climax ? s->phrase->bar_count
+                                       : 2 + elara_random_index(random, 3);
     const ElaraTick to = next_handover(s, from, bars);
     int shift;
     const int lead = choose_lead(s, from, to, first, random, &shift);
@@ -281,8 +292,10 @@ place_figure(Stand* s)
   const int* const order = elara_cast_figure(s->phrase, technique_of(s->figure),
                                              has_sixteenths(s->figure));
   const int first = give(s, s->figure, order, 0);
-  // a full orchestra shares the work: a second section joins
-  if (first >= 0 && s->phrase->density > .5 && s->playing < s->budget) {
+  // a driven figure is shared by two sections; one harp is enough
+  const int driven = technique_of(s->figure) == ELARA_TECHNIQUE_STACCATO;
+  if (first >= 0 && driven && s->phrase->density > .5 &&
+      s->playing < s->budget) {
     give(s, s->figure, order, 0);
   }
 }
@@ -329,7 +342,7 @@ thicken(Stand* s, ElaraRandom* random)
                   s->phrase->end) < .5) {
       shift = elara_best_shift(line, ways[i].instrument, s->phrase->tick,
                                s->phrase->end);
-      if (shift < 0 || shift > 12) continue;
+      if (shift < -12 || shift > (s->melody ? 0 : 12)) continue;
     }
     Placing p = whole(s, line, ways[i].instrument, shift);
     p.sustain = !string;

@@ -25,6 +25,22 @@ elara_fit(const ElaraLine* line,
 }
 
 int
+elara_playable(const ElaraLine* line,
+               int instrument,
+               int shift,
+               ElaraTick from,
+               ElaraTick to)
+{
+  const ElaraInstrument* const t = elara_instrument(instrument);
+  for (size_t i = 0; i < line->note_count; i++) {
+    const ElaraSketchNote* const n = &line->notes[i];
+    if (n->tick < from || n->tick >= to) continue;
+    if (n->pitch + shift < t->low || n->pitch + shift > t->high) return 0;
+  }
+  return 1;
+}
+
+int
 elara_best_shift(const ElaraLine* line,
                  int instrument,
                  ElaraTick from,

@@ -146,6 +146,9 @@ breath_value(const Lungs* lungs, size_t index)
   const ElaraPlan* const plan = lungs->desk->plan;
   if (plan->bars[elara_plan_bar_at(plan, n->tick)].tick == n->tick)
     value += 3.0;
+  const int bar = (int)elara_plan_bar_at(plan, n->tick) -
+                  lungs->desk->sketch->phrases[n->phrase].first_bar;
+  value += bar % 4 == 0 ? 3.0 : bar % 2 == 0 ? 1.5 : 0.0;
   if (before->duration >= QUARTER) value += 2.0;
   if (before->duration < QUARTER) value -= 2.0;
   if (before->slur && before->slur == n->slur) value -= 3.0;
@@ -333,9 +336,95 @@ clear_low(Desk* desk)
   }
 }
 
+// --- the lead in the clear
+// ------------------------------------------------------
+
+static int
+note_by_tick(const void* a, const void* b)
+{
+  const ElaraScoreNote* const x = (const ElaraScoreNote*)a;
+  const ElaraScoreNote* const y = (const ElaraScoreNote*)b;
+  if (x->tick != y->tick) return x->tick < y->tick ? -1 : 1;
+  return x->pitch - y->pitch;
+}
+
+static ElaraScoreNote*
+gather_lead(Desk* desk, size_t* count)
+{
+  size_t most = 0;
+  for (int i = 0; i < ELARA_INSTRUMENT_COUNT; i++) {
+    most += desk->notes[i].count;
+  }
+  ElaraScoreNote* const lead = (ElaraScoreNote*)elara_arena_array(
+      desk->arena, most, sizeof(ElaraScoreNote));
+  *count = 0;
+  for (int i = 0; lead && i < ELARA_INSTRUMENT_COUNT; i++) {
+    for (size_t k = 0; k < desk->notes[i].count; k++) {
+      if (desk->notes[i].items[k].lead) {
+        lead[(*count)++] = desk->notes[i].items[k];
+      }
+    }
+  }
+  if (lead) qsort(lead, *count, sizeof *lead, note_by_tick);
+  return lead;
+}
+
+// A held harmony note covers the tune when it lies above it or less than a
+// third below; beside a low tune (a cello's) only seconds and unisons hurt.
+static int
+covers(const ElaraScoreNote* pad, const ElaraScoreNote* lead)
+{
+  const int gap = lead->pitch - pad->pitch;
+  if (lead->pitch < 62) return abs(gap) < 3;
+  return gap < 3 && gap > -13;
+}
+
+static void
+clear_lead_in(Desk* desk,
+              int instrument,
+              const ElaraScoreNote* lead,
+              size_t count)
+{
+  NoteList* const list = &desk->notes[instrument];
+  const ElaraInstrument* const t = elara_instrument(instrument);
+  qsort(list->items, list->count, sizeof *list->items, by_tick);
+  size_t first = 0;
+  for (size_t i = 0; i < list->count; i++) {
+    ElaraScoreNote* const n = &list->items[i];
+    if (n->role != ELARA_LINE_INNER || n->lead) continue;
+    while (first < count && lead[first].tick + 16 * QUARTER < n->tick) {
+      first++;
+    }
+    int hurt = 0;
+    for (size_t k = first; k < count && lead[k].tick < n->tick + n->duration;
+         k++) {
+      hurt |= lead[k].tick + lead[k].duration > n->tick && covers(n, &lead[k]);
+    }
+    if (!hurt) continue;
+    if (n->pitch - 12 >= t->used_low && n->pitch - 12 >= 48) {
+      n->pitch -= 12;
+    } else {
+      n->duration = 0;
+    }
+  }
+  drop_empty(list);
+}
+
+static void
+clear_lead(Desk* desk)
+{
+  size_t count = 0;
+  const ElaraScoreNote* const lead = gather_lead(desk, &count);
+  if (!lead) desk->failed = 1;
+  for (int i = 0; lead && i < ELARA_INSTRUMENT_COUNT; i++) {
+    if (desk->notes[i].count) clear_lead_in(desk, i, lead, count);
+  }
+}
+
 void
 elara_repair(Desk* desk)
 {
+  clear_lead(desk);
   for (int i = 0; i < ELARA_INSTRUMENT_COUNT; i++) {
     NoteList* const list = &desk->notes[i];
     if (list->count == 0) continue;

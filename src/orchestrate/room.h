@@ -73,6 +73,13 @@ int elara_best_shift(const ElaraLine* line,
                      int instrument,
                      ElaraTick from,
                      ElaraTick to);
+// True when every note of the span lies in the hard range: a tune is not
+// played with holes.
+int elara_playable(const ElaraLine* line,
+                   int instrument,
+                   int shift,
+                   ElaraTick from,
+                   ElaraTick to);
 // Writes the notes; false when the instrument has no free voice or the line
 // does not fit at all.
 int elara_place(Stand* stand, const Placing* placing);

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 const char*
 elara_outputs_add(Outputs* outputs, const char* path)
@@ -40,9 +41,25 @@ elara_outputs_text(Outputs* outputs,
   return status;
 }
 
+// True when a file may take PATH: nothing there, or a plain file.
+static int
+may_replace(const char* path)
+{
+  struct stat info;
+  return stat(path, &info) != 0 || S_ISREG(info.st_mode);
+}
+
 ElaraStatus
 elara_outputs_commit(Outputs* outputs, ElaraDiags* diags)
 {
+  for (int i = 0; i < outputs->count; i++) {
+    if (may_replace(outputs->files[i].path)) continue;
+    elara_diag(diags, ELARA_DIAG_ERROR, outputs->files[i].path, 0, 0,
+               "move it away or choose another folder with -o",
+               "something that is no file has this name");
+    elara_outputs_drop(outputs);
+    return ELARA_IO_ERROR;
+  }
   for (int i = 0; i < outputs->count; i++) {
     if (rename(outputs->files[i].temporary, outputs->files[i].path) == 0)
       continue;

@@ -73,7 +73,9 @@ elara_message(const ElaraProject* project, size_t index)
   if (!d) return "";
   static const char* const kinds[] = {"note: ", "warning: ", ""};
   char place[48] = "";
-  if (d->line > 0) snprintf(place, sizeof place, ":%d:%d", d->line, d->column);
+  if (d->line > 0)
+    snprintf(place, sizeof place, ":%d:%d", d->line,
+             d->column > 0 ? d->column : 1);
   const char* const text = elara_arena_printf(
       project->arena, "%s%s%s%s%s%s%s", d->file, place, d->file[0] ? ": " : "",
       kinds[d->level], d->what, d->hint[0] ? "; " : "", d->hint);
@@ -86,7 +88,7 @@ finish(ElaraProject* project, ElaraStatus status, const char* path)
 {
   if (status == ELARA_OK) return 0;
   if (elara_diags_at_least(project->diags, ELARA_DIAG_ERROR) == 0) {
-    elara_diag(project->diags, ELARA_DIAG_ERROR, path, 0, 0, "", "%s",
+    elara_diag(project->diags, ELARA_DIAG_ERROR, path, 0, 0, "try again", "%s",
                elara_status_text(status));
   }
   return 1;

@@ -71,6 +71,14 @@ open_file(ElaraProject* project, const char* path, ElaraFile* file)
   return status;
 }
 
+// An exact length holds the last echo too: the story leaves it four seconds.
+static double
+tail_s(const ElaraProject* project)
+{
+  const double quarter = project->options.length_s / 4.0;
+  return quarter < 4.0 ? quarter : 4.0;
+}
+
 static ElaraStatus
 make_plan(ElaraProject* project, Papers* papers)
 {
@@ -78,6 +86,7 @@ make_plan(ElaraProject* project, Papers* papers)
   const double start = elara_studio_clock_s();
   ElaraPlanConfig config = elara_plan_config();
   config.seed = project->options.seed;
+  if (project->options.length_s > 0.0) config.tail_s = tail_s(project);
   const ElaraStatus status =
       elara_plan_make(papers->story, &config, project->diags, &papers->plan);
   project->summary.plan_s = elara_studio_clock_s() - start;
@@ -93,7 +102,10 @@ read_script(ElaraProject* project,
   const double start = elara_studio_clock_s();
   ElaraStoryConfig config = elara_story_config();
   config.pace = project->options.pace;
-  config.length = elara_time_from_s(project->options.length_s);
+  if (project->options.length_s > 0.0) {
+    config.length =
+        elara_time_from_s(project->options.length_s - tail_s(project));
+  }
   const ElaraStatus status =
       elara_story_from_text(path, (const char*)file->bytes, file->count,
                             &config, project->diags, &papers->story);

@@ -18,14 +18,14 @@ found(const char* word)
 static double
 valence(const char* text)
 {
-  const ElaraScore score = elara_score_text(elara_span(text));
+  const ElaraTextScore score = elara_score_text(elara_span(text));
   return elara_score_valence(&score);
 }
 
 static double
 arousal(const char* text)
 {
-  const ElaraScore score = elara_score_text(elara_span(text));
+  const ElaraTextScore score = elara_score_text(elara_span(text));
   return elara_score_arousal(&score);
 }
 
@@ -62,7 +62,7 @@ test_scores(void)
   TAP_OK(valence("He is HAPPY now") > valence("He is happy now"), "capitals");
   TAP_OK(arousal("Run! Run!") > arousal("Run. Run."), "exclamations");
   TAP_NEAR(valence(""), 0.0, 0.0, "nothing");
-  const ElaraScore grim = elara_score_text(elara_span("the corpse is dead"));
+  const ElaraTextScore grim = elara_score_text(elara_span("the corpse is dead"));
   TAP_OK(grim.grim > 1.5, "a corpse is grim");
 }
 
@@ -107,7 +107,7 @@ test_readers(void)
       rated[1][count] = strtod(at + 1, &at);
       strtod(at + 1, &at);
       const ElaraSpan text = {at + 1, (size_t)(line + length - at - 1)};
-      const ElaraScore score = elara_score_text(text);
+      const ElaraTextScore score = elara_score_text(text);
       scored[0][count] = elara_score_valence(&score);
       scored[1][count++] = elara_score_arousal(&score);
     }
