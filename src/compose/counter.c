@@ -165,13 +165,17 @@ static void
 descant(PhraseWork* p)
 {
   const unsigned scale = elara_scale_mask(p->spec->p.tonic, p->spec->p.mode);
+  int wide = 0;
   LineWork line = elara_line_begin(p->work);
   for (int i = 0; i < p->degrees.count; i++) {
     const ElaraThemeNote* const n = &p->degrees.notes[i];
     const ElaraTick tick = n->tick + p->spec->p.tick;
     const unsigned mask =
         elara_chord_mask(&p->chords[elara_phrase_slot_at(p, tick)]);
-    static const int gaps[] = {3, 4, 8, 9, 5, 7};
+    // thirds stay thirds and sixths sixths while the harmony lets them
+    static const int thirds[] = {3, 4, 8, 9, 5, 7};
+    static const int sixths[] = {8, 9, 3, 4, 7, 5};
+    const int* const gaps = wide ? sixths : thirds;
     int chosen = 0;
     for (int g = 0; g < 6 && !chosen; g++) {
       const int pc = (p->pitches[i] - gaps[g] + 120) % 12;
@@ -181,9 +185,10 @@ descant(PhraseWork* p)
       const int pc = (p->pitches[i] - gaps[g] + 120) % 12;
       if (scale >> pc & 1u) chosen = gaps[g];
     }
-    if (chosen)
-      elara_line_add(&line, tick, n->duration, p->pitches[i] - chosen,
-                     ELARA_TECHNIQUE_LEGATO, 0.0);
+    if (!chosen) continue;
+    wide = chosen > 6;
+    elara_line_add(&line, tick, n->duration, p->pitches[i] - chosen,
+                   ELARA_TECHNIQUE_LEGATO, 0.0);
   }
   elara_line_slur(&line, p);
   elara_line_finish(p->work, &line, ELARA_LINE_DESCANT, p->phrase, 0, -1);

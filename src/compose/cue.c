@@ -271,11 +271,13 @@ choose_texture(const ElaraCue* cue,
 // the others come as second themes, in development, and at the latest as a
 // memory in the coda.
 static const ElaraCueTheme*
-theme_for(const ElaraCue* cue, Function f, unsigned* heard)
+theme_for(const ElaraCue* cue, Function f, int finale, unsigned* heard)
 {
   size_t pick = 0;
   const int opens = *heard == 0;
-  if (!opens && f != CLIMAX && f != BUILD) {
+  // the story's last word belongs to its main theme
+  const int last_word = f == CODA && finale;
+  if (!opens && !last_word && f != CLIMAX && f != BUILD) {
     while (pick < cue->theme_count && (*heard >> pick & 1u)) {
       pick++;
     }
@@ -353,6 +355,12 @@ set_key(const CueWork* work,
     spec->p.tonic = (home + (f == BUILD ? 7 : *away)) % 12;
     if (f != BUILD) spec->p.mode = far_mode(spec->p.mode, *away);
   }
+  if (f == CODA) {
+    // a remembered theme takes the mode in which the cue is at home
+    const ElaraCueTheme* const main = &work->cue->themes[0];
+    spec->p.mode = mode_of(&work->themes[main->theme], main->treatment,
+                           &feeling, work->cue->mood);
+  }
   if (f == CLIMAX && work->cue->importance > .6)
     spec->p.tonic = (home + 2) % 12;
 }
@@ -384,7 +392,8 @@ elara_form_cue(const CueWork* work, PhraseSpec* specs)
     const Function f = function_of(i, count, climax, bars, starts[1] <= 4,
                                    cue->theme_count > 1);
     const unsigned before_mask = heard;
-    const ElaraCueTheme* const ct = theme_for(cue, f, &heard);
+    const ElaraCueTheme* const ct = theme_for(
+        cue, f, work->cue_index == (int)work->plan->cue_count - 1, &heard);
     const int heard_before = before_mask == heard;
     PhraseSpec* const s = &specs[i];
     *s =

@@ -268,7 +268,7 @@ elara_harmonise(const ElaraSlot* slots,
       double local = h->price * (slots[s].new_bar ? 1.0 : .6) +
                      misfit(&slots[s], mask_of(h, style->tonic)) +
                      .45 * elara_random_unit(random);
-      if (s == 0 && style->opens_on_tonic && h->function != T) local += 1.2;
+      if (s == 0 && style->opens_on_tonic && h->function != T) local += 2.6;
       double best = s == 0 ? 0.0 : 1e18;
       int best_from = 0;
       for (int b = 0; s > 0 && b < p.count; b++) {
@@ -440,7 +440,7 @@ gather_voicings(const ElaraChord* chord,
         if (tones[c] <= bass + 2) break;
         Voicing voicing = {.v = {tones[a], tones[b], tones[c]}};
         voicing.price = voicing_price(chord, voicing.v, bass, top) +
-                        .05 * (ceiling - tones[a]);
+                        .1 * (ceiling - tones[a]);
         int at = found;
         if (found < VOICINGS) {
           found++;

@@ -147,10 +147,10 @@ elara_melody_quality(const ElaraMelody* melody, ElaraMode mode, int head)
   const double wild = s.widest > 12                      ? .5
                       : s.widest == 11 || s.widest == 10 ? .2
                                                          : 0.0;
-  const double total = 1.2 * range + 1.2 * peak + 1.0 * steps + .6 * thirds +
+  const double total = 1.2 * range + 1.2 * peak + 1.8 * steps + .6 * thirds +
                        .6 * repeats + 1.0 * turns + .8 * goes_on +
                        1.6 * opening(&s, head) + 1.0 * rhythm(melody) +
                        1.0 * ending(melody);
-  const double quality = total / 10.0 - wild;
+  const double quality = total / 10.8 - wild;
   return quality < 0.0 ? 0.0 : quality;
 }

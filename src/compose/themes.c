@@ -134,7 +134,7 @@ next_degree(ElaraRandom* random,
             double arch,
             double leap)
 {
-  static const double by_size[8] = {1.6, 3.6, 1.3, .8, .7, .35, .08, .12};
+  static const double by_size[8] = {1.8, 4.4, 1.2, .6, .5, .25, .05, .1};
   double weights[15];
   for (int i = 0; i < 15; i++) {
     const int move = i - 7;
