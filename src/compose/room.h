@@ -91,6 +91,8 @@ int elara_form_cue(const CueWork* work, PhraseSpec* specs);
 
 // phrase.c
 void elara_phrase_compose(CueWork* work, const PhraseSpec* spec);
+
+// phrase_view.c
 // Index of the slot that holds absolute TICK.
 int elara_phrase_slot_at(const PhraseWork* p, ElaraTick tick);
 // Sounding melody pitch at absolute TICK, 0 when silent.

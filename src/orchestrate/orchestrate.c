@@ -575,7 +575,7 @@ elara_orchestrate(const ElaraSketch* sketch,
                    .plan = plan,
                    .arena = arena,
                    .map = elara_plan_tempo_map(plan),
-                   .without = config->without,
+                   .without = config ? config->without : 0,
                    .last_lead = -1};
     status = fill(desk, made, diags);
   }
