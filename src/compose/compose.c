@@ -154,7 +154,8 @@ compose_all(const ElaraPlan* plan,
                          .arena = elara_arena_new()};
     ELARA_TRY_PTR(works[i].arena);
   }
-  elara_parallel(config ? config->threads : 0, plan->cue_count, compose_cue, works);
+  elara_parallel(config ? config->threads : 0, plan->cue_count, compose_cue,
+                 works);
   return gather(works, plan->cue_count, sketch);
 }
 

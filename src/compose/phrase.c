@@ -254,7 +254,9 @@ choose_tonic(const PhraseWork* p)
                          theme->instrument == ELARA_BASS_CLARINET;
   double centre = 69.0 + 8.0 * ph->brightness;
   if (low_colour && !ph->climax) centre -= 10.0;
-  if (ph->mood == ELARA_MOOD_DREAD) centre -= 8.0;
+  if (ph->mood == ELARA_MOOD_DREAD) centre -= 10.0;
+  if (ph->mood == ELARA_MOOD_MYSTERY) centre -= 3.0;
+  if (ph->mood == ELARA_MOOD_PLAYFULNESS) centre += 4.0;
   if (ph->speech > .6 && !ph->climax) centre -= 3.0;
   centre = clamp(centre, 54.0, 79.0);
   double sum = 0.0;
@@ -422,16 +424,24 @@ write_voices(PhraseWork* p, ElaraRandom* random)
   const int high = ph->brightness > .3 ? 57 : 55;
   elara_bass_line(p->slots, p->slot_count, p->chords, low, high, ph->cadence,
                   random, p->bass);
+  const int dread = ph->mood == ELARA_MOOD_DREAD;
+  const int comic = ph->mood == ELARA_MOOD_PLAYFULNESS;
   int ceiling[ELARA_SLOTS];
   int last = 69;
   for (int s = 0; s < p->slot_count; s++) {
     const int top = p->slots[s].top;
     int limit = top > 62 ? top - 2 : top > 0 ? 67 : last;
-    limit = limit > 79 ? 79 : limit < 64 ? 64 : limit;
+    // dread crouches, comedy stands on tiptoe
+    const int most = dread ? 60 : 79;
+    const int least = dread ? 55 : comic ? 67 : 64;
+    limit = limit > most ? most : limit < least ? least : limit;
     ceiling[s] = limit;
     last = limit;
   }
-  elara_inner_voices(p->slots, p->slot_count, p->chords, p->bass, ceiling, 45,
+  elara_inner_voices(p->slots, p->slot_count, p->chords, p->bass, ceiling,
+                     dread   ? 40
+                     : comic ? 52
+                             : 45,
                      random, p->inner);
 }
 

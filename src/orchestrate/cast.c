@@ -54,6 +54,41 @@ elara_lead_weight(const ElaraPhrase* phrase, int instrument)
   return 0.0;
 }
 
+typedef struct {
+  int instrument;
+  const char* moods; // digit per mood: 0 silent ... 9 at home
+} Guest;
+
+// Who may thicken the harmony. Comedy is light and dry, dread is low and dark,
+// tenderness has no brass.
+//                                   TSWM DTSA TRSN PGRA
+static const Guest guests[] = {
+    {ELARA_FLUTE, "8493044388874480"},
+    {ELARA_OBOE, "7752044477666660"},
+    {ELARA_ENGLISH_HORN, "6868446444682450"},
+    {ELARA_CLARINET, "8887666677789770"},
+    {ELARA_BASS_CLARINET, "1518958411121911"},
+    {ELARA_BASSOON, "6755888666669977"},
+    {ELARA_CONTRABASSOON, "0202976744000607"},
+    {ELARA_HORN, "7775677789771389"},
+    {ELARA_TRUMPET, "0000042699000228"},
+    {ELARA_TROMBONE, "0222786799000329"},
+    {ELARA_BASS_TROMBONE, "0101986788000219"},
+    {ELARA_TUBA, "0101975688000208"},
+    {ELARA_CHOIR, "0384740285310043"},
+};
+
+int
+elara_welcome(const ElaraPhrase* phrase, int instrument)
+{
+  for (size_t i = 0; i < sizeof guests / sizeof *guests; i++) {
+    if (guests[i].instrument == instrument) {
+      return guests[i].moods[phrase->mood] - '0';
+    }
+  }
+  return 7;
+}
+
 const int*
 elara_cast_inner(const ElaraPhrase* phrase,
                  int technique,

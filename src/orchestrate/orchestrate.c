@@ -32,6 +32,7 @@ give(Stand* s, const ElaraLine* line, const int* order, int sustain)
 {
   for (; line && *order >= 0; order++) {
     if (s->voices[*order] > 0) continue;
+    if (elara_welcome(s->phrase, *order) == 0) continue;
     const int shift =
         elara_best_shift(line, *order, s->phrase->tick, s->phrase->end);
     if (shift < -24 || (line->role != ELARA_LINE_FIGURE &&
@@ -156,6 +157,7 @@ double_lead(Stand* s, const Placing* lead, ElaraRandom* random)
     const double chance = pairs[i].chance * (density < .35   ? .5
                                              : density > .65 ? 1.9
                                                              : 1.0);
+    if (elara_welcome(s->phrase, pairs[i].partner) == 0) continue;
     if ((brass && s->phrase->level < .5) ||
         !elara_random_chance(random, chance))
       continue;
@@ -208,6 +210,7 @@ static void
 try_bass(Stand* s, int instrument, int shift)
 {
   if (!s->bass || s->voices[instrument] > 0) return;
+  if (elara_welcome(s->phrase, instrument) == 0) return;
   Placing p = whole(s, s->bass, instrument, shift);
   const ElaraFamily family = elara_instrument(instrument)->family;
   if (family == ELARA_FAMILY_BRASS) p.sustain = s->phrase->density < .8;
@@ -324,6 +327,10 @@ thicken(Stand* s, ElaraRandom* random)
   for (int k = 0; k < count && s->playing < s->budget; k++) {
     const int i = k < 6 ? (k + start) % 6 : k;
     const ElaraLine* const line = s->inner[ways[i].voice];
+    const int welcome = elara_welcome(s->phrase, ways[i].instrument);
+    if (welcome == 0 || !elara_random_chance(random, .3 + .08 * welcome)) {
+      continue;
+    }
     if (!line || s->phrase->level < ways[i].level ||
         s->voices[ways[i].instrument] > 1)
       continue;
@@ -443,7 +450,10 @@ open_phrase(Desk* desk, int index)
       break;
     }
   }
-  s.budget = (int)(5.5 + 17.0 * s.phrase->density);
+  const int comic = s.phrase->mood == ELARA_MOOD_PLAYFULNESS ||
+                    s.phrase->mood == ELARA_MOOD_GROTESQUE;
+  s.budget =
+      (int)((comic ? 4.5 : 5.5) + (comic ? 13.0 : 17.0) * s.phrase->density);
   return s;
 }
 

@@ -95,6 +95,8 @@ elara_cast_figure(const ElaraPhrase* phrase, int technique, int sixteenths);
 const int* elara_cast_counter(const ElaraPhrase* phrase);
 const int* elara_cast_descant(int lead);
 const int* elara_cast_colour(const ElaraPhrase* phrase);
+// How welcome INSTRUMENT is in the accompaniment of PHRASE, 0 (not) ... 9.
+int elara_welcome(const ElaraPhrase* phrase, int instrument);
 // Weight of INSTRUMENT as a lead in PHRASE, 0 = never.
 double elara_lead_weight(const ElaraPhrase* phrase, int instrument);
 
