@@ -12,7 +12,7 @@ trap 'rm -rf "$out"' EXIT
 scripts=("$@")
 if [ ${#scripts[@]} -eq 0 ]; then
   scripts=(examples/crimson-echoes.fountain)
-  [ -d ../shared/corpus/screenplays/full_cc0 ] && scripts+=(../shared/corpus/screenplays/full_cc0/much_ado.fountain)
+  [ -d ../shared/corpus/screenplays/full_cc0 ] && scripts+=(../shared/corpus/screenplays/full_cc0/rur.fountain)
 fi
 
 for script in "${scripts[@]}"; do
