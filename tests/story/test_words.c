@@ -62,7 +62,8 @@ test_scores(void)
   TAP_OK(valence("He is HAPPY now") > valence("He is happy now"), "capitals");
   TAP_OK(arousal("Run! Run!") > arousal("Run. Run."), "exclamations");
   TAP_NEAR(valence(""), 0.0, 0.0, "nothing");
-  const ElaraTextScore grim = elara_score_text(elara_span("the corpse is dead"));
+  const ElaraTextScore grim =
+      elara_score_text(elara_span("the corpse is dead"));
   TAP_OK(grim.grim > 1.5, "a corpse is grim");
 }
 
