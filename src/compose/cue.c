@@ -311,7 +311,9 @@ level_at(const CueWork* work, const Arc* arc, double bar)
       bar <= climax ? .25 + .75 * bar / (climax + .01)
                     : 1.0 - .75 * (bar - climax) / (arc->bars - climax + .01);
   const double x = .45 * arc->energy[b] + .55 * rise;
-  const double top = mood->level_high + .08 * work->cue->importance;
+  // the story's climax is the loudest of its kind, and starts from higher up
+  const double weight = work->cue->importance * work->cue->importance;
+  const double top = mood->level_high + .28 * weight;
   const double level = mood->level_low + (top - mood->level_low) * x;
   return clamp(.1 + .9 * level * (1.0 - .22 * arc->speech[b]), .15, 1.0);
 }
