@@ -23,8 +23,10 @@ for script in "${scripts[@]}"; do
   midi=$(ls "$out"/score/*.mid | head -1)
   if command -v fluidsynth >/dev/null; then
     font=$(ls /usr/share/sounds/sf3/MuseScore_General_Full.sf3 /usr/share/sounds/sf3/*.sf3 2>/dev/null | head -1)
-    ours=$( { /usr/bin/time -f '%U %e' ./build/elara render "$midi" -o "$out/ours.wav" --quiet >/dev/null; } 2>&1 | tail -1)
-    peer=$( { /usr/bin/time -f '%U %e' fluidsynth -ni -F "$out/peer.wav" -r 48000 "$font" "$midi" >/dev/null 2>&1; } 2>&1 | tail -1)
+    /usr/bin/time -o "$out/ours" -f '%U %e' ./build/elara render "$midi" -o "$out/ours.wav" --quiet >/dev/null
+    /usr/bin/time -o "$out/peer" -f '%U %e' fluidsynth -ni -F "$out/peer.wav" -r 48000 "$font" "$midi" >/dev/null 2>&1
+    ours=$(tail -1 "$out/ours")
+    peer=$(tail -1 "$out/peer")
     echo "$ours $peer" | awk '{printf "the orchestra alone: %.1f s CPU (%.1f s wall), FluidSynth %.1f s CPU (%.1f s wall): ratio %.2f CPU, %.2f wall\n", $1, $2, $3, $4, $1/$3, $2/$4}'
   fi
 done
