@@ -104,8 +104,8 @@ static const Harmony minor_chords[] = {
     {"V7/VII", 5, d7, A, 10, .7, APPLIED},
     {"vii°7/V", 6, o7, A, 7, .6, APPLIED},
     {"vii°7/iv", 4, o7, A, 5, .7, APPLIED},
-    {"VII/wonder", 10, M_, T, -1, 1.2, WONDER},
-    {"IV/wonder", 5, M_, S, -1, 1.1, WONDER},
+    {"VII", 10, M_, T, -1, 1.2, WONDER},
+    {"IV", 5, M_, S, -1, 1.1, WONDER},
     {"vi", 8, m_, S, -1, 1.2, DARK},
     {"#iv", 6, m_, S, -1, 1.4, DARK},
     {"bii", 1, m_, S, -1, 1.5, DARK},
@@ -245,8 +245,6 @@ chord_of(const Harmony* h,
                       .tonic = style->tonic,
                       .mode = style->mode};
   snprintf(chord.roman, sizeof chord.roman, "%s", h->roman);
-  char* const slash = strstr(chord.roman, "/wonder");
-  if (slash) *slash = '\0';
   return chord;
 }
 

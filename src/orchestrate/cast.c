@@ -90,10 +90,7 @@ elara_welcome(const ElaraPhrase* phrase, int instrument)
 }
 
 const int*
-elara_cast_inner(const ElaraPhrase* phrase,
-                 int technique,
-                 int order,
-                 ElaraRandom* random)
+elara_cast_inner(const ElaraPhrase* phrase, int technique, int order)
 {
   static const int strings[3][7] = {
       {ELARA_VIOLIN_2, ELARA_VIOLA, ELARA_CLARINET, ELARA_HORN, ELARA_VIOLIN_1,
@@ -120,7 +117,6 @@ elara_cast_inner(const ElaraPhrase* phrase,
     return strings[order];
   const double level = phrase->level;
   if (technique == ELARA_TECHNIQUE_MARCATO && level > .55) return brass[order];
-  (void)random;
   // one bed for the whole phrase: decided by its place, not voice by voice
   const unsigned pick = ((unsigned)phrase->first_bar * 2654435761u) >> 24;
   if (pick < 70 && level < .6) return winds[order];

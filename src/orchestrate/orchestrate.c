@@ -260,13 +260,12 @@ technique_of(const ElaraLine* line)
 }
 
 static void
-place_inner(Stand* s, ElaraRandom* random)
+place_inner(Stand* s)
 {
   for (int v = 0; v < 3; v++) {
     const ElaraLine* const line = s->inner[v];
     if (!line) continue;
-    const int* const order =
-        elara_cast_inner(s->phrase, technique_of(line), v, random);
+    const int* const order = elara_cast_inner(s->phrase, technique_of(line), v);
     if (give(s, line, order, 0) >= 0) continue;
     // nobody free: the violas or horns divide
     static const int divisi[] = {ELARA_VIOLA, ELARA_HORN, ELARA_CLARINET,
@@ -469,7 +468,7 @@ score_phrase(Desk* desk, int index)
   place_lead(&s, &random);
   place_bass(&s, &random);
   place_figure(&s);
-  place_inner(&s, &random);
+  place_inner(&s);
   place_rest(&s, &random);
   write_dynamics(&s);
 }

@@ -86,10 +86,8 @@ int elara_place(Stand* stand, const Placing* placing);
 
 // cast.c
 // Instruments in order of preference for a job, ended by -1.
-const int* elara_cast_inner(const ElaraPhrase* phrase,
-                            int technique,
-                            int order,
-                            ElaraRandom* random);
+const int*
+elara_cast_inner(const ElaraPhrase* phrase, int technique, int order);
 const int*
 elara_cast_figure(const ElaraPhrase* phrase, int technique, int sixteenths);
 const int* elara_cast_counter(const ElaraPhrase* phrase);
