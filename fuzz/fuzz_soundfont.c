@@ -19,7 +19,14 @@ __lsan_default_suppressions(void)
   return "leak:libvorbis\nleak:libsndfile\nleak:libogg\n";
 }
 
-static ElaraInterpolator interpolator;
+static ElaraTables* tables;
+
+static const ElaraZoneList*
+preset_at(ElaraFont* font, size_t p)
+{
+  const ElaraZoneList* const list = &font->presets[p];
+  return elara_font_preset(font, list->bank, list->program);
+}
 
 static void
 play(ElaraFont* font)
@@ -27,14 +34,15 @@ play(ElaraFont* font)
   enum { FRAMES = 512 };
   static float left[FRAMES], right[FRAMES];
   for (size_t p = 0; p < font->preset_count && p < 4; p++) {
-    elara_font_want(font, &font->presets[p], 60, 100);
-    elara_font_want(font, &font->presets[p], 127, 1);
+    const ElaraZoneList* const preset = preset_at(font, p);
+    elara_font_want(font, preset, 60, 100);
+    elara_font_want(font, preset, 127, 1);
   }
   elara_font_prepare(font, 1, NULL);
   for (size_t p = 0; p < font->preset_count && p < 4; p++) {
-    ElaraSampler* const s = elara_sampler_new(font, &interpolator, 48000);
+    ElaraSampler* const s = elara_sampler_new(font, tables, 48000, 0, 0);
     if (!s) return;
-    elara_sampler_preset(s, &font->presets[p]);
+    elara_sampler_preset(s, preset_at(font, p));
     elara_sampler_control(s, 1, 100);
     elara_sampler_note(s, 60, 100, 300, 1.0);
     elara_sampler_note(s, 127, 1, 100, 1.0);
@@ -48,9 +56,8 @@ play(ElaraFont* font)
 int
 LLVMFuzzerTestOneInput(const uint8_t* data, size_t size)
 {
-  if (interpolator.rows[0][0][0] == 0.0f &&
-      interpolator.rows[0][1][7] == 0.0f) {
-    elara_interpolator_init(&interpolator);
+  if (!tables) {
+    tables = elara_tables_new(ELARA_QUALITY_NORMAL, NULL);
   }
   // Sample data are read in place as 16-bit numbers: align them.
   unsigned char* const copy = (unsigned char*)malloc(size + 1);

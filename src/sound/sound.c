@@ -57,7 +57,7 @@ typedef struct {
   ElaraDiags* diags;
   ElaraArena* arena;
   ElaraFont* font;
-  ElaraInterpolator* interpolator;
+  ElaraTables* tables;
   ElaraHall* hall;
   ElaraStrip* strips;
   size_t strip_count;
@@ -103,21 +103,19 @@ static ElaraStatus
 make_strips(Render* r)
 {
   const ElaraTake* const take = r->take;
-  r->interpolator = (ElaraInterpolator*)elara_arena_alloc(
-      r->arena, sizeof(ElaraInterpolator));
+  r->tables = elara_tables_new(ELARA_QUALITY_NORMAL, NULL);
   r->strips = (ElaraStrip*)elara_arena_array(r->arena, take->player_count,
                                              sizeof(ElaraStrip));
-  if (!r->interpolator || !r->strips) return ELARA_NO_MEMORY;
-  elara_interpolator_init(r->interpolator);
+  if (!r->tables || !r->strips) return ELARA_NO_MEMORY;
   for (size_t i = 0; i < take->player_count; i++) {
     r->strip_count++;
     ELARA_TRY(elara_strip_init(&r->strips[i], r->arena, &take->players[i],
-                               r->font, r->interpolator, r->config.rate,
+                               r->font, r->tables, r->config.rate,
                                ELARA_CONSOLE_BLOCK));
     elara_calibrate_want(&r->strips[i], r->font);
   }
   ELARA_TRY(elara_font_prepare(r->font, r->config.threads, r->diags));
-  elara_calibrate(r->strips, r->strip_count, r->font, r->interpolator,
+  elara_calibrate(r->strips, r->strip_count, r->font, r->tables,
                   r->config.threads);
   return ELARA_OK;
 }
@@ -174,6 +172,7 @@ clear(Render* r)
   elara_hall_free(r->hall);
   for (size_t i = 0; i < r->strip_count; i++)
     elara_strip_clear(&r->strips[i]);
+  elara_tables_free(r->tables);
   elara_font_free(r->font);
   elara_arena_free(r->arena);
 }

@@ -15,8 +15,7 @@ static inline float*
 plain_render(const ElaraTake* take, ElaraFont* font, int rate, size_t* frames)
 {
   enum { BLOCK = 1000 };
-  static ElaraInterpolator interpolator;
-  elara_interpolator_init(&interpolator);
+  ElaraTables* const tables = elara_tables_new(ELARA_QUALITY_HIGH, NULL);
   *frames = (size_t)elara_time_frames(take->length, rate);
   float* const out = (float*)calloc(*frames * 2 + 2 * BLOCK, sizeof(float));
   ElaraArena* const arena = elara_arena_new();
@@ -24,8 +23,8 @@ plain_render(const ElaraTake* take, ElaraFont* font, int rate, size_t* frames)
     ElaraPlayer player = take->players[p];
     player.instrument = -1;
     ElaraStrip strip;
-    if (elara_strip_init(&strip, arena, &player, font, &interpolator, rate,
-                         BLOCK) != ELARA_OK) {
+    if (elara_strip_init(&strip, arena, &player, font, tables, rate, BLOCK) !=
+        ELARA_OK) {
       continue;
     }
     elara_font_prepare(font, 1, NULL);
@@ -39,6 +38,7 @@ plain_render(const ElaraTake* take, ElaraFont* font, int rate, size_t* frames)
     elara_strip_clear(&strip);
   }
   elara_arena_free(arena);
+  elara_tables_free(tables);
   return out;
 }
 

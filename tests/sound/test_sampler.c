@@ -12,7 +12,7 @@
 #define RATE 48000
 #define SECONDS 6
 
-static ElaraInterpolator interpolator;
+static ElaraTables* tables;
 static float left[RATE * SECONDS], right[RATE * SECONDS];
 
 typedef struct {
@@ -33,7 +33,8 @@ rig_with(const TinyZone* zones, int count, const TinyZone* preset)
     printf("Bail out! the test font does not load\n");
     exit(1);
   }
-  r.sampler = elara_sampler_new(r.font, &interpolator, RATE);
+  r.sampler = elara_sampler_new(r.font, tables, RATE, 0, 0);
+  elara_sampler_preset(r.sampler, elara_font_preset(r.font, 0, 0));
   memset(left, 0, sizeof left);
   memset(right, 0, sizeof right);
   return r;
@@ -481,7 +482,7 @@ int
 main(void)
 {
   tap_begin("sampler");
-  elara_interpolator_init(&interpolator);
+  tables = elara_tables_new(ELARA_QUALITY_HIGH, NULL);
   test_pitch();
   test_bend();
   test_level();

@@ -26,7 +26,7 @@
 
 typedef struct {
   const ElaraFont* font;
-  const ElaraInterpolator* interpolator;
+  const ElaraTables* tables;
   int rate;
   ElaraStripPreset* preset;
   double target_lufs;
@@ -74,7 +74,7 @@ loudness_of(const Measuring* m)
 {
   const int blocks = (int)(NOTE_S * 10.0);
   const int frames = m->rate / 10;
-  ElaraSampler* const s = elara_sampler_new(m->font, m->interpolator, m->rate);
+  ElaraSampler* const s = elara_sampler_new(m->font, m->tables, m->rate, 16, 0);
   ebur128_state* const meter =
       ebur128_init(2, (unsigned long)m->rate, EBUR128_MODE_M);
   float* const buffer = (float*)malloc((size_t)frames * 4 * sizeof(float));
@@ -123,7 +123,7 @@ void
 elara_calibrate(ElaraStrip* strips,
                 size_t count,
                 const ElaraFont* font,
-                const ElaraInterpolator* interpolator,
+                const ElaraTables* tables,
                 int threads)
 {
   size_t total = 0;
@@ -135,7 +135,7 @@ elara_calibrate(ElaraStrip* strips,
   for (size_t i = 0; i < count; i++) {
     for (size_t k = 0; k < strips[i].preset_count; k++) {
       ElaraStripPreset* const p = &strips[i].presets[k];
-      list[n++] = (Measuring){font, interpolator, strips[i].rate, p,
+      list[n++] = (Measuring){font, tables, strips[i].rate, p,
                               target(strips[i].player, p->asked.program)};
     }
   }

@@ -16,7 +16,7 @@ void elara_calibrate_want(ElaraStrip* strip, ElaraFont* font);
 void elara_calibrate(ElaraStrip* strips,
                      size_t count,
                      const ElaraFont* font,
-                     const ElaraInterpolator* interpolator,
+                     const ElaraTables* tables,
                      int threads);
 
 #endif

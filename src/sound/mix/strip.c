@@ -73,7 +73,7 @@ place(ElaraStrip* s)
 }
 
 static size_t
-preset_index(ElaraStrip* s, const ElaraFont* font, ElaraPreset asked)
+preset_index(ElaraStrip* s, ElaraFont* font, ElaraPreset asked)
 {
   if (s->player->percussion) asked.bank = 128;
   for (size_t i = 0; i < s->preset_count; i++) {
@@ -119,7 +119,7 @@ elara_strip_init(ElaraStrip* s,
                  ElaraArena* arena,
                  const ElaraPlayer* player,
                  ElaraFont* font,
-                 const ElaraInterpolator* interpolator,
+                 const ElaraTables* tables,
                  int rate,
                  size_t frames)
 {
@@ -132,7 +132,7 @@ elara_strip_init(ElaraStrip* s,
   s->right = (float*)elara_arena_array(arena, frames, sizeof(float));
   s->send = (float*)elara_arena_array(arena, frames, sizeof(float));
   if (!s->left || !s->right || !s->send) return ELARA_NO_MEMORY;
-  s->sampler = elara_sampler_new(font, interpolator, rate);
+  s->sampler = elara_sampler_new(font, tables, rate, 32, 0);
   ELARA_TRY_PTR(s->sampler);
   elara_sampler_preset(s->sampler, s->presets[0].preset);
   return ELARA_OK;

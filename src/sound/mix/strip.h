@@ -54,7 +54,7 @@ ElaraStatus elara_strip_init(ElaraStrip* strip,
                              ElaraArena* arena,
                              const ElaraPlayer* player,
                              ElaraFont* font,
-                             const ElaraInterpolator* interpolator,
+                             const ElaraTables* tables,
                              int rate,
                              size_t frames);
 void elara_strip_clear(ElaraStrip* strip);

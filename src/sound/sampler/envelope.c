@@ -42,27 +42,53 @@ pass_first_stages(ElaraEnvelope* e, double n)
   return n;
 }
 
+static double
+amplitude_of(double db)
+{
+  return db >= FLOOR_DB ? 0.0 : exp2(db * -0.166096404744368);
+}
+
+// A fall of so many dB a frame, N frames of it. Over whole segments the ratio
+// of amplitudes is always the same, which saves an exponential.
+static double
+fall(ElaraEnvelope* e, double n, double db_per_frame, double lowest)
+{
+  e->level += n * db_per_frame;
+  if (e->level >= lowest) {
+    e->level = lowest;
+    e->amplitude = amplitude_of(lowest);
+    e->ratio = 1.0;
+  } else if (n == ELARA_SEGMENT && e->ratio > 0.0) {
+    e->amplitude *= e->ratio;
+  } else {
+    e->amplitude = amplitude_of(e->level);
+    e->ratio = exp2(db_per_frame * ELARA_SEGMENT * -0.166096404744368);
+  }
+  return e->amplitude;
+}
+
 double
 elara_volume_envelope(ElaraEnvelope* e, double n)
 {
   const double left = pass_first_stages(e, n);
   switch (e->stage) {
   case ELARA_STAGE_DELAY:
-    return 0.0;
+    e->amplitude = 0.0;
+    break;
   case ELARA_STAGE_ATTACK:
-    return e->at / e->attack;
+    e->amplitude = e->at / e->attack;
+    break;
   case ELARA_STAGE_HOLD:
     e->level = 0.0;
-    return 1.0;
+    e->amplitude = 1.0;
+    break;
   case ELARA_STAGE_DECAY:
-    e->level += left * FLOOR_DB / e->decay;
-    if (e->level > e->sustain) e->level = e->sustain;
-    break;
+    return fall(e, left, FLOOR_DB / e->decay, e->sustain);
   case ELARA_STAGE_RELEASE:
-    e->level += left * FLOOR_DB / e->release;
-    break;
+    return fall(e, left, FLOOR_DB / e->release, FLOOR_DB);
   }
-  return e->level >= FLOOR_DB ? 0.0 : exp2(e->level * -0.166096404744368);
+  e->ratio = 0.0;
+  return e->amplitude;
 }
 
 void
@@ -76,6 +102,7 @@ elara_volume_envelope_release(ElaraEnvelope* e)
   }
   e->stage = ELARA_STAGE_RELEASE;
   e->at = 0.0;
+  e->ratio = 0.0;
 }
 
 int

@@ -21,14 +21,33 @@ typedef struct {
   double decay, release;      // frames for the whole range
   double sustain; // volume: attenuation in dB; modulation: level 0..1
   ElaraStage stage;
-  double at;    // frames into the stage (delay, attack, hold)
-  double level; // volume: attenuation in dB; modulation: 0..1
+  double at;        // frames into the stage (delay, attack, hold)
+  double level;     // volume: attenuation in dB; modulation: 0..1
+  double amplitude; // volume: what was last returned
+  // Amplitude's ratio over a whole segment of the present fall; 0 = unknown.
+  double ratio;
 } ElaraEnvelope;
+
+// Frames in which the control rate counts: most calls ask for so many.
+#define ELARA_SEGMENT 64
 
 // The volume envelope falls 96 dB in DECAY or RELEASE frames; its attack is
 // linear in amplitude. Returns the amplitude 0..1 after N more frames.
 double elara_volume_envelope(ElaraEnvelope* e, double n);
 void elara_volume_envelope_release(ElaraEnvelope* e);
+// Its times were changed: what was derived from them is stale.
+static inline void
+elara_envelope_touch(ElaraEnvelope* e)
+{
+  e->ratio = 0.0;
+}
+// At its sustain level, where nothing moves.
+static inline int
+elara_volume_envelope_rests(const ElaraEnvelope* e)
+{
+  return e->stage == ELARA_STAGE_DECAY && e->level >= e->sustain &&
+         e->ratio != 0.0;
+}
 // Silent for good.
 int elara_volume_envelope_done(const ElaraEnvelope* e);
 

@@ -4,6 +4,7 @@
 #include "sound/sampler/font.h"
 
 #include "base/threads.h"
+#include "sound/sampler/region.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -109,18 +110,18 @@ elara_font_free(ElaraFont* font)
   elara_arena_free(font->arena);
 }
 
-static const ElaraZoneList*
+static ElaraZoneList*
 find_preset(const ElaraFont* font, int bank, int program)
 {
   for (size_t i = 0; i < font->preset_count; i++) {
-    const ElaraZoneList* const p = &font->presets[i];
+    ElaraZoneList* const p = &font->presets[i];
     if (p->bank == bank && p->program == program) return p;
   }
   return NULL;
 }
 
-const ElaraZoneList*
-elara_font_preset(const ElaraFont* font, int bank, int program)
+static ElaraZoneList*
+nearest_preset(const ElaraFont* font, int bank, int program)
 {
   if (font->preset_count == 0) return NULL;
   const int kit = bank == 128;
@@ -138,21 +139,19 @@ elara_font_preset(const ElaraFont* font, int bank, int program)
       {0, 0},
   };
   for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
-    const ElaraZoneList* const p = find_preset(font, tries[i][0], tries[i][1]);
+    ElaraZoneList* const p = find_preset(font, tries[i][0], tries[i][1]);
     if (p) return p;
   }
   return &font->presets[0];
 }
 
-static void
-want_instrument(ElaraFont* font, int index, int key, int velocity)
+const ElaraZoneList*
+elara_font_preset(ElaraFont* font, int bank, int program)
 {
-  const ElaraZoneList* const list = &font->instruments[index];
-  for (size_t i = 0; i < list->zone_count; i++) {
-    const ElaraZone* const zone = &list->zones[i];
-    if (!elara_zone_matches(zone, key, velocity)) continue;
-    font->samples[zone->target].wanted = 1;
-  }
+  ElaraZoneList* const p = nearest_preset(font, bank, program);
+  if (!p || p->regions) return p;
+  p->regions = elara_regions_new(font, p);
+  return p->regions ? p : NULL;
 }
 
 void
@@ -162,10 +161,10 @@ elara_font_want(ElaraFont* font,
                 int velocity)
 {
   if (!preset) return;
-  for (size_t i = 0; i < preset->zone_count; i++) {
-    const ElaraZone* const zone = &preset->zones[i];
-    if (!elara_zone_matches(zone, key, velocity)) continue;
-    want_instrument(font, zone->target, key, velocity);
+  const ElaraRegions* const r = preset->regions;
+  for (size_t i = 0; i < r->count; i++) {
+    if (!elara_reach_has(&r->reaches[i], key, velocity)) continue;
+    font->samples[r->list[i].sample].wanted = 1;
   }
 }
 

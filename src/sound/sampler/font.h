@@ -37,12 +37,15 @@ typedef struct {
   size_t modulator_count;
 } ElaraZone;
 
+struct ElaraRegions;
+
 typedef struct {
   char name[21];
   int bank, program;       // presets only
   const ElaraZone* global; // or NULL
   const ElaraZone* zones;
   size_t zone_count;
+  const struct ElaraRegions* regions; // presets in use: region.h
 } ElaraZoneList;
 
 typedef struct {
@@ -92,9 +95,9 @@ void elara_font_free(ElaraFont* font); // NULL-safe
 
 // The preset for BANK (128 = percussion) and PROGRAM, or the nearest sensible:
 // the program in bank 0, a sustained string section for string programs, piano,
-// anything. NULL only for a font without presets.
-const ElaraZoneList*
-elara_font_preset(const ElaraFont* font, int bank, int program);
+// anything; ready to play. NULL for a font without presets, or when out of
+// memory. One thread at a time.
+const ElaraZoneList* elara_font_preset(ElaraFont* font, int bank, int program);
 
 // Marks the samples that (preset, key, velocity) plays.
 void elara_font_want(ElaraFont* font,

@@ -7,40 +7,59 @@
 #ifndef ELARA_SOUND_SAMPLER_MODULATOR_H
 #define ELARA_SOUND_SAMPLER_MODULATOR_H
 
+#include "sound/sampler/controls.h"
 #include "sound/sampler/font.h"
+#include "sound/sampler/tables.h"
 
-#define ELARA_MOST_MODULATORS 48
+#define ELARA_MOST_MODULATORS 64
 
-// The controllers of one player.
+// In a list, a destination with this bit is another modulator of the list: what
+// this one gives is that one's source (a link).
+#define ELARA_MODULATOR_LINK 0x8000
+#define ELARA_SOURCE_LINK 127
+
+// Default modulators, then the zones': a later identical one replaces an
+// earlier one, a preset's add to the instrument's. NULL zones are skipped; what
+// breaks the standard's rules (controllers that must not be sources, circular
+// links) is dropped. Returns the count.
+int elara_modulators_collect(ElaraModulator list[ELARA_MOST_MODULATORS],
+                             const ElaraZone* instrument_global,
+                             const ElaraZone* instrument,
+                             const ElaraZone* preset_global,
+                             const ElaraZone* preset);
+
+// The controllers that LIST reads, as a set: bit c of word c / 64 for
+// controller c, bits 128.. for the general sources.
 typedef struct {
-  uint8_t cc[128];
-  uint8_t key_pressure[128];
-  int pressure;
-  int bend;            // 0..16383, centre 8192
-  double bend_range;   // semitones
-  double tuning_cents; // registered fine and coarse tuning
-} ElaraControls;
+  uint64_t bits[4];
+} ElaraSources;
 
-// The values after power on: volume 100, expression 127, pan centre, bend
-// range 2. Breath (CC 2) starts at 100, so that expression presets sound
-// before the first controller arrives.
-void elara_controls_reset(ElaraControls* controls);
+static inline void
+elara_sources_add(ElaraSources* s, int source)
+{
+  const int i = (source & 0x80) ? source & 0x7f : 128 + (source & 0x7f);
+  s->bits[i >> 6] |= UINT64_C(1) << (i & 63);
+}
 
-// Default modulators, then GLOBAL's, then LOCAL's: a later identical one
-// replaces the earlier. NULL zones are skipped. Returns the count.
-int elara_modulators_of_instrument(ElaraModulator* list,
-                                   const ElaraZone* global,
-                                   const ElaraZone* local);
-// Appends a preset's, which add to the instrument's instead of replacing.
-int elara_modulators_add_preset(ElaraModulator* list,
-                                int count,
-                                const ElaraZone* global,
-                                const ElaraZone* local);
+static inline int
+elara_sources_has(const ElaraSources* s, int source)
+{
+  const int i = (source & 0x80) ? source & 0x7f : 128 + (source & 0x7f);
+  return s->bits[i >> 6] >> (i & 63) & 1;
+}
 
-// What the modulator adds to its destination now.
-double elara_modulator_value(const ElaraModulator* modulator,
-                             const ElaraControls* controls,
-                             int key,
-                             int velocity);
+// Adds to SUM[g], for every generator g in DESTINATIONS, what the list gives
+// it now. KEY and VELOCITY are the note's, after overrides. Real-time safe.
+void elara_modulators_sum(const ElaraModulator* list,
+                          int count,
+                          const ElaraTables* tables,
+                          const ElaraControls* controls,
+                          int key,
+                          int velocity,
+                          uint64_t destinations,
+                          float* sum);
+// The generators that a change of SOURCE can move.
+uint64_t
+elara_modulators_moved(const ElaraModulator* list, int count, int source);
 
 #endif

@@ -5,45 +5,66 @@
 
 #include "sound/sampler/voice.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define CC_DATA_COARSE 6
-#define CC_DATA_FINE 38
-#define CC_SUSTAIN 64
-#define CC_SOSTENUTO 66
-#define CC_RPN_FINE 100
-#define CC_RPN_COARSE 101
-#define CC_SOUND_OFF 120
-#define CC_RESET 121
-#define CC_NOTES_OFF 123
+#define CHOKE_S 0.02
+// A stolen voice is gone before the ear has placed the note that took it.
+#define STEAL_S 0.005
+// Voices that are fading out after being stolen have room of their own.
+#define SPARE(voices) ((voices) / 8 + 8)
 
 struct ElaraSampler {
   const ElaraFont* font;
-  const ElaraInterpolator* interpolator;
-  const ElaraZoneList* preset;
+  const ElaraTables* tables;
+  const ElaraRegions* regions;
   int rate;
   ElaraControls controls;
-  int data_coarse, data_fine;
-  ElaraVoice* voices; // in order of their start
-  size_t count, capacity, most;
+  ElaraVoice* voices; // in order of their start; the dead until the next piece
+  size_t count, capacity, alive, most, stolen;
+  size_t limit;
+  int fixed;
   int64_t now; // frames rendered
+  int64_t next_release;
   uint64_t next_note;
   uint64_t voice_frames;
+  int last_key; // glides start here; -1 none
+  ElaraBatch batch;
 };
+
+static int
+grow(ElaraSampler* s, size_t capacity)
+{
+  ElaraVoice* const grown =
+      (ElaraVoice*)realloc(s->voices, capacity * sizeof *grown);
+  if (!grown) return 0;
+  s->voices = grown;
+  s->capacity = capacity;
+  return 1;
+}
 
 ElaraSampler*
 elara_sampler_new(const ElaraFont* font,
-                  const ElaraInterpolator* interpolator,
-                  int rate)
+                  const ElaraTables* tables,
+                  int rate,
+                  size_t reserve,
+                  int fixed)
 {
   ElaraSampler* const s = (ElaraSampler*)calloc(1, sizeof *s);
   if (!s) return NULL;
   s->font = font;
-  s->interpolator = interpolator;
+  s->tables = tables;
   s->rate = rate;
-  s->preset = elara_font_preset(font, 0, 0);
+  s->fixed = fixed;
+  s->limit = fixed ? reserve : ELARA_MOST_VOICES;
+  s->next_release = INT64_MAX;
+  s->last_key = -1;
   elara_controls_reset(&s->controls);
+  if (reserve && !grow(s, reserve + SPARE(reserve))) {
+    free(s);
+    return NULL;
+  }
   return s;
 }
 
@@ -58,230 +79,195 @@ elara_sampler_free(ElaraSampler* s)
 void
 elara_sampler_preset(ElaraSampler* s, const ElaraZoneList* preset)
 {
-  if (preset) s->preset = preset;
+  if (preset) s->regions = preset->regions;
 }
 
+const ElaraControls*
+elara_sampler_controls(const ElaraSampler* s)
+{
+  return &s->controls;
+}
+
+// --- Controllers ------------------------------------------------------------
+
 static void
-update_voices(ElaraSampler* s)
+update_all(ElaraSampler* s, uint64_t moved)
 {
   for (size_t i = 0; i < s->count; i++) {
-    elara_voice_update(&s->voices[i], &s->controls, s->rate);
+    if (s->voices[i].dead) continue;
+    elara_voice_update(&s->voices[i], s->tables, &s->controls, moved, s->rate);
   }
 }
 
-// The pedal went up: what waited for it is released.
+// The voices that listen to SOURCE.
+static void
+update_source(ElaraSampler* s, int source)
+{
+  for (size_t i = 0; i < s->count; i++) {
+    ElaraVoice* const v = &s->voices[i];
+    const ElaraRegion* const r = v->region;
+    if (v->dead || !elara_sources_has(&r->sources, source)) continue;
+    const uint64_t moved =
+        elara_modulators_moved(r->modulators, r->modulator_count, source);
+    elara_voice_update(v, s->tables, &s->controls, moved, s->rate);
+  }
+}
+
+static void
+release(ElaraSampler* s, ElaraVoice* v)
+{
+  const int pedal = s->controls.cc[ELARA_CC_SUSTAIN] >= 64;
+  if (v->released) return;
+  if (pedal || v->caught)
+    v->held = 1;
+  else
+    elara_voice_release(v);
+}
+
+// A pedal went up: what waited for it, and for no other, is released.
 static void
 release_held(ElaraSampler* s)
 {
+  const int pedal = s->controls.cc[ELARA_CC_SUSTAIN] >= 64;
   for (size_t i = 0; i < s->count; i++) {
-    if (!s->voices[i].held) continue;
-    s->voices[i].held = 0;
-    elara_voice_release(&s->voices[i]);
+    ElaraVoice* const v = &s->voices[i];
+    if (v->held && !pedal && !v->caught) elara_voice_release(v);
   }
+}
+
+// The sostenuto pedal holds the keys that are down when it is pressed.
+static void
+catch_notes(ElaraSampler* s, int down)
+{
+  for (size_t i = 0; i < s->count; i++) {
+    ElaraVoice* const v = &s->voices[i];
+    v->caught = down && !v->released && !v->held;
+  }
+  if (!down) release_held(s);
 }
 
 static void
 release_all(ElaraSampler* s, int choke)
 {
   for (size_t i = 0; i < s->count; i++) {
+    ElaraVoice* const v = &s->voices[i];
+    if (v->dead) continue;
     if (choke)
-      elara_voice_choke(&s->voices[i], s->rate);
+      elara_voice_choke(v, CHOKE_S, s->rate);
     else
-      elara_voice_release(&s->voices[i]);
+      release(s, v);
   }
-}
-
-// Registered parameters 0 bend range, 1 fine and 2 coarse tuning.
-static void
-set_registered(ElaraSampler* s)
-{
-  const uint8_t* const cc = s->controls.cc;
-  if (cc[CC_RPN_COARSE] != 0) return;
-  const int value = s->data_coarse * 128 + s->data_fine;
-  static const double cents_per_step = 100.0 / 8192.0;
-  switch (cc[CC_RPN_FINE]) {
-  case 0:
-    s->controls.bend_range = s->data_coarse + s->data_fine / 100.0;
-    break;
-  case 1:
-    s->controls.tuning_cents = (value - 8192) * cents_per_step;
-    break;
-  case 2:
-    s->controls.tuning_cents = (s->data_coarse - 64) * 100.0;
-    break;
-  default:
-    return;
-  }
-  update_voices(s);
-}
-
-// What "reset all controllers" leaves alone: volume, pan, and program
-// (RP-015).
-static void
-reset_controllers(ElaraSampler* s)
-{
-  const ElaraControls old = s->controls;
-  elara_controls_reset(&s->controls);
-  s->controls.cc[7] = old.cc[7];
-  s->controls.cc[10] = old.cc[10];
-  s->controls.bend_range = old.bend_range;
-  s->controls.tuning_cents = old.tuning_cents;
-  s->controls.cc[CC_RPN_FINE] = s->controls.cc[CC_RPN_COARSE] = 127;
-  release_held(s);
 }
 
 void
 elara_sampler_control(ElaraSampler* s, int controller, int value)
 {
   if (controller < 0 || controller > 127) return;
-  const int before = s->controls.cc[controller];
-  s->controls.cc[controller] = (uint8_t)(value & 127);
-  switch (controller) {
-  case CC_DATA_COARSE:
-    s->data_coarse = value;
-    s->data_fine = 0;
-    set_registered(s);
+  switch (elara_controls_set(&s->controls, controller, value & 127)) {
+  case ELARA_ASK_NOTHING:
     return;
-  case CC_DATA_FINE:
-    s->data_fine = value;
-    set_registered(s);
+  case ELARA_ASK_VALUES:
+    update_source(s, ELARA_SOURCE_CC(controller));
     return;
-  case CC_SUSTAIN:
-  case CC_SOSTENUTO:
-    if (value < 64) release_held(s);
+  case ELARA_ASK_TUNING:
+    update_source(s, ELARA_SOURCE_BEND_RANGE);
+    update_all(s, 0);
     return;
-  case CC_SOUND_OFF:
+  case ELARA_ASK_OFFSETS:
+    update_all(s, ELARA_ALL_GENERATORS);
+    return;
+  case ELARA_ASK_PEDAL_UP:
+    release_held(s);
+    return;
+  case ELARA_ASK_SOSTENUTO_DOWN:
+  case ELARA_ASK_SOSTENUTO_UP:
+    catch_notes(s, value >= 64);
+    return;
+  case ELARA_ASK_SOUND_OFF:
     release_all(s, 1);
     return;
-  case CC_NOTES_OFF:
+  case ELARA_ASK_NOTES_OFF:
     release_all(s, 0);
     return;
-  case CC_RESET:
-    reset_controllers(s);
-    break;
-  default:
-    if (before == value) return;
+  case ELARA_ASK_EVERYTHING:
+    catch_notes(s, 0);
+    update_all(s, ELARA_ALL_GENERATORS);
+    return;
   }
-  update_voices(s);
 }
 
 void
 elara_sampler_bend(ElaraSampler* s, int value)
 {
   s->controls.bend = value;
-  update_voices(s);
+  update_source(s, ELARA_SOURCE_BEND);
 }
 
 void
 elara_sampler_pressure(ElaraSampler* s, int value)
 {
-  s->controls.pressure = value;
-  update_voices(s);
+  s->controls.pressure = value & 127;
+  update_source(s, ELARA_SOURCE_PRESSURE);
 }
 
 void
 elara_sampler_key_pressure(ElaraSampler* s, int key, int value)
 {
-  s->controls.key_pressure[key & 127] = (uint8_t)value;
-  update_voices(s);
+  s->controls.key_pressure[key & 127] = (uint8_t)(value & 127);
+  update_source(s, ELARA_SOURCE_KEY_PRESSURE);
 }
 
-// Room for one more voice; NULL when out of memory.
-static ElaraVoice*
-spare_voice(ElaraSampler* s)
+void
+elara_sampler_key_tune(ElaraSampler* s, int key, double cents)
 {
-  if (s->count == s->capacity) {
-    const size_t capacity = s->capacity ? s->capacity * 2 : 16;
-    ElaraVoice* const grown =
-        (ElaraVoice*)realloc(s->voices, capacity * sizeof *grown);
-    if (!grown) return NULL;
-    s->voices = grown;
-    s->capacity = capacity;
-  }
-  return &s->voices[s->count];
+  s->controls.key_cents[key & 127] = (float)cents;
+  update_all(s, 0);
 }
 
+void
+elara_sampler_master_tune(ElaraSampler* s, double cents)
+{
+  s->controls.master_cents = cents;
+  update_all(s, 0);
+}
+
+void
+elara_sampler_master_gain(ElaraSampler* s, double gain)
+{
+  s->controls.master_gain = gain;
+  update_all(s, 0);
+}
+
+void
+elara_sampler_reset(ElaraSampler* s)
+{
+  release_all(s, 0);
+  elara_controls_reset(&s->controls);
+  catch_notes(s, 0);
+  update_all(s, ELARA_ALL_GENERATORS);
+}
+
+// --- Notes ------------------------------------------------------------------
+
+// The quietest voice goes first, of two the one in release.
 static void
-choke_class(ElaraSampler* s, const ElaraVoice* starting)
+steal_one(ElaraSampler* s)
 {
-  if (starting->exclusive_class == 0) return;
+  ElaraVoice* victim = NULL;
+  double least = HUGE_VAL;
   for (size_t i = 0; i < s->count; i++) {
     ElaraVoice* const v = &s->voices[i];
-    if (v->note_id != starting->note_id &&
-        v->exclusive_class == starting->exclusive_class) {
-      elara_voice_choke(v, s->rate);
-    }
+    if (v->dead || v->choked) continue;
+    // One that has not sounded yet is as loud as it will be.
+    double level = v->sounding > 0.0 ? v->sounding : v->gain;
+    if (v->released) level *= 0.25;
+    if (level >= least) continue;
+    least = level;
+    victim = v;
   }
-}
-
-// What the voices of one note share.
-typedef struct {
-  int key, velocity;
-  int64_t release_at;
-  double trim;
-  uint64_t id;
-} Note;
-
-static ElaraStatus
-start_zone(ElaraSampler* s,
-           const Note* note,
-           const ElaraZone* preset_zone,
-           const ElaraZoneList* instrument,
-           const ElaraZone* zone)
-{
-  ElaraVoice* const v = spare_voice(s);
-  ELARA_TRY_PTR(v);
-  if (!elara_voice_start(v, s->font, s->preset, preset_zone, instrument, zone,
-                         &s->controls, note->key, note->velocity, s->rate)) {
-    return ELARA_OK;
-  }
-  v->note_id = note->id;
-  v->trim = note->trim;
-  v->release_at = note->release_at;
-  choke_class(s, v);
-  s->count++;
-  if (s->count > s->most) s->most = s->count;
-  return ELARA_OK;
-}
-
-ElaraStatus
-elara_sampler_note(
-    ElaraSampler* s, int key, int velocity, int64_t length, double trim)
-{
-  const Note note = {key & 127, velocity & 127, s->now + length, trim,
-                     ++s->next_note};
-  if (!s->preset) return ELARA_OK;
-  for (size_t p = 0; p < s->preset->zone_count; p++) {
-    const ElaraZone* const preset_zone = &s->preset->zones[p];
-    if (!elara_zone_matches(preset_zone, note.key, note.velocity)) continue;
-    const ElaraZoneList* const instrument =
-        &s->font->instruments[preset_zone->target];
-    for (size_t i = 0; i < instrument->zone_count; i++) {
-      const ElaraZone* const zone = &instrument->zones[i];
-      if (!elara_zone_matches(zone, note.key, note.velocity)) continue;
-      ELARA_TRY(start_zone(s, &note, preset_zone, instrument, zone));
-    }
-  }
-  return ELARA_OK;
-}
-
-// Releases what is due; returns the frames until the next release, at most N.
-static int
-release_due(ElaraSampler* s, int n)
-{
-  const int pedal = s->controls.cc[CC_SUSTAIN] >= 64;
-  for (size_t i = 0; i < s->count; i++) {
-    ElaraVoice* const v = &s->voices[i];
-    if (v->released || v->held) continue;
-    if (v->release_at > s->now) {
-      if (v->release_at - s->now < n) n = (int)(v->release_at - s->now);
-    } else if (pedal) {
-      v->held = 1;
-    } else {
-      elara_voice_release(v);
-    }
-  }
-  return n;
+  if (!victim) return;
+  elara_voice_choke(victim, STEAL_S, s->rate);
+  s->stolen++;
 }
 
 static void
@@ -293,36 +279,149 @@ drop_dead(ElaraSampler* s)
     if (kept != i) s->voices[kept] = s->voices[i];
     kept++;
   }
-  s->count = kept;
+  s->count = s->alive = kept;
+}
+
+// Room for one more voice; NULL when there is none to be had.
+static ElaraVoice*
+spare_voice(ElaraSampler* s)
+{
+  if (s->alive >= s->limit) steal_one(s);
+  if (s->count < s->capacity) return &s->voices[s->count];
+  if (s->fixed || !grow(s, s->capacity ? s->capacity * 2 : 16)) {
+    drop_dead(s); // for once not on the grid
+    if (s->count >= s->capacity) return NULL;
+  }
+  return &s->voices[s->count];
+}
+
+static void
+choke_class(ElaraSampler* s, const ElaraVoice* starting)
+{
+  if (starting->exclusive_class == 0) return;
+  for (size_t i = 0; i < s->count; i++) {
+    ElaraVoice* const v = &s->voices[i];
+    if (!v->dead && v->note_id != starting->note_id &&
+        v->exclusive_class == starting->exclusive_class) {
+      elara_voice_choke(v, CHOKE_S, s->rate);
+    }
+  }
+}
+
+// Portamento: from the key that controller 84 named, or the last one played,
+// in a time between 2 ms and some seconds by controller 5.
+static void
+set_glide(ElaraSampler* s, ElaraNote* note)
+{
+  ElaraControls* const c = &s->controls;
+  int from = -1;
+  if (c->cc[ELARA_CC_GLIDE] >= 64) from = s->last_key;
+  if (c->glide_from >= 0) from = c->glide_from;
+  c->glide_from = -1;
+  s->last_key = note->key;
+  if (from < 0 || from == note->key) return;
+  const double x = c->cc[ELARA_CC_GLIDE_TIME] / 127.0;
+  note->glide_cents = (from - note->key) * 100.0;
+  note->glide_frames = (0.002 + 4.0 * x * x * x) * s->rate;
+}
+
+// In mono mode a new note ends the one before.
+static void
+end_others(ElaraSampler* s)
+{
+  for (size_t i = 0; i < s->count; i++) {
+    if (!s->voices[i].dead && !s->voices[i].released)
+      elara_voice_choke(&s->voices[i], CHOKE_S, s->rate);
+  }
+}
+
+ElaraStatus
+elara_sampler_note(
+    ElaraSampler* s, int key, int velocity, int64_t length, double trim)
+{
+  ElaraNote note = {.key = key & 127,
+                    .velocity = velocity & 127,
+                    .id = ++s->next_note,
+                    .release_at = s->now + length,
+                    .trim = trim};
+  if (!s->regions) return ELARA_OK;
+  set_glide(s, &note);
+  if (s->controls.mono) end_others(s);
+  for (size_t i = 0; i < s->regions->count; i++) {
+    if (!elara_reach_has(&s->regions->reaches[i], note.key, note.velocity)) {
+      continue;
+    }
+    ElaraVoice* const v = spare_voice(s);
+    ELARA_TRY_PTR(v);
+    if (!elara_voice_start(v, s->font, &s->regions->list[i], s->tables,
+                           &s->controls, &note, s->rate)) {
+      continue;
+    }
+    choke_class(s, v);
+    s->count++;
+    s->alive++;
+    if (s->alive > s->most) s->most = s->alive;
+  }
+  if (note.release_at < s->next_release) s->next_release = note.release_at;
+  return ELARA_OK;
+}
+
+// --- Rendering --------------------------------------------------------------
+
+// Releases what is due and finds when the next is.
+static void
+release_due(ElaraSampler* s)
+{
+  s->next_release = INT64_MAX;
+  for (size_t i = 0; i < s->count; i++) {
+    ElaraVoice* const v = &s->voices[i];
+    if (v->released || v->held || v->dead) continue;
+    if (v->release_at <= s->now) {
+      release(s, v);
+    } else if (v->release_at < s->next_release) {
+      s->next_release = v->release_at;
+    }
+  }
+}
+
+// Frames until the piece ends: at the grid, at a release, or with the call.
+static int
+piece_length(ElaraSampler* s, int count)
+{
+  if (s->now >= s->next_release) release_due(s);
+  int n = ELARA_PIECE - (int)(s->now % ELARA_PIECE);
+  if (s->next_release - s->now < n) n = (int)(s->next_release - s->now);
+  return count < n ? count : n;
 }
 
 void
 elara_sampler_render(ElaraSampler* s, float* left, float* right, int count)
 {
   while (count > 0) {
-    if (s->count == 0) {
+    if (s->alive == 0) {
+      s->count = 0;
       s->now += count;
       return;
     }
-    const int most = count < ELARA_SEGMENT ? count : ELARA_SEGMENT;
-    const int n = release_due(s, most);
-    for (size_t i = 0; i < s->count; i++) {
-      elara_voice_render(&s->voices[i], s->interpolator, s->rate, left, right,
-                         n);
-    }
-    s->voice_frames += (uint64_t)n * s->count;
+    const int n = piece_length(s, count);
+    elara_voices_render(s->voices, s->count, &s->batch, s->tables, s->rate,
+                        s->now, left, right, n);
+    s->alive = 0;
+    for (size_t i = 0; i < s->count; i++)
+      s->alive += !s->voices[i].dead;
+    s->voice_frames += (uint64_t)n * s->alive;
     s->now += n;
     left += n;
     right += n;
     count -= n;
-    drop_dead(s);
+    if (s->now % ELARA_PIECE == 0) drop_dead(s);
   }
 }
 
 size_t
 elara_sampler_voice_count(const ElaraSampler* s)
 {
-  return s->count;
+  return s->alive;
 }
 
 uint64_t
@@ -335,4 +434,10 @@ size_t
 elara_sampler_most_voices(const ElaraSampler* s)
 {
   return s->most;
+}
+
+size_t
+elara_sampler_stolen(const ElaraSampler* s)
+{
+  return s->stolen;
 }

@@ -1,6 +1,11 @@
 // Copyright (c) 2026 the Elara authors
 // SPDX-License-Identifier: MIT
 
+// A piece of every voice: first its segments are laid out (controls), then its
+// frames are read into a line, then lines are filtered eight at a time and
+// mixed. A voice at rest (sustaining, nothing modulated) costs its control
+// nothing and is read and mixed in one go.
+
 #include "sound/sampler/voice.h"
 
 #include <math.h>
@@ -8,125 +13,11 @@
 
 #define PI 3.14159265358979323846
 
-// The hardware on which fonts are voiced took 0.4 dB for each dB written in
-// the attenuation generator (not in modulators); every player follows it.
-#define WRITTEN_ATTENUATION 0.4
-
 // A louder voice than this never counts as silent; below, nobody hears it.
-#define INAUDIBLE 1e-5
+#define INAUDIBLE (1e-5 / 32768.0)
 
-static double
-seconds(double timecents)
-{
-  return exp2(timecents / 1200.0);
-}
-
-static int
-zone_has(const ElaraZone* zone, int generator)
-{
-  return zone && (zone->set >> generator & 1);
-}
-
-static int
-amount_of(const ElaraZone* global, const ElaraZone* local, int g, int standard)
-{
-  if (zone_has(local, g)) return local->amount[g];
-  return zone_has(global, g) ? global->amount[g] : standard;
-}
-
-// An instrument's generators replace the defaults, a preset's add to them
-// (section 9.4).
-static void
-sum_generators(ElaraVoice* v,
-               const ElaraZone* preset_global,
-               const ElaraZone* preset,
-               const ElaraZone* instrument_global,
-               const ElaraZone* instrument)
-{
-  for (int g = 0; g < ELARA_GEN_COUNT; g++) {
-    const ElaraGeneratorInfo* const info = elara_generator_info(g);
-    int value = amount_of(instrument_global, instrument, g, info->standard);
-    if (info->in_preset) value += amount_of(preset_global, preset, g, 0);
-    v->base[g] = (float)value;
-  }
-}
-
-static void
-apply_modulators(ElaraVoice* v, const ElaraControls* c)
-{
-  double sum[ELARA_GEN_COUNT] = {0};
-  for (int i = 0; i < v->modulator_count; i++) {
-    const ElaraModulator* const m = &v->modulators[i];
-    sum[m->destination] += elara_modulator_value(m, c, v->key, v->velocity);
-  }
-  for (int g = 0; g < ELARA_GEN_COUNT; g++) {
-    const ElaraGeneratorInfo* const info = elara_generator_info(g);
-    const double base =
-        (double)v->base[g] *
-        (g == ELARA_GEN_ATTENUATION ? WRITTEN_ATTENUATION : 1.0);
-    double value = base + sum[g];
-    if (value < info->low) value = info->low;
-    if (value > info->high) value = info->high;
-    v->value[g] = (float)value;
-  }
-}
-
-static void
-set_envelope(const ElaraVoice* v, ElaraEnvelope* e, int first, int rate)
-{
-  const float* const g = v->value + first;
-  // Two generators after release scale hold and decay with the key.
-  const double from_60 = 60.0 - v->key;
-  e->delay = g[0] <= -12000.0f ? 0.0 : seconds((double)g[0]) * rate;
-  e->attack = seconds((double)g[1]) * rate;
-  e->hold = g[2] <= -12000.0f
-                ? 0.0
-                : seconds((double)g[2] + (double)g[6] * from_60) * rate;
-  e->decay = seconds((double)g[3] + (double)g[7] * from_60) * rate;
-  // Faster releases than 15 ms click.
-  e->release = seconds(fmax((double)g[5], -7200.0)) * rate;
-}
-
-static void
-set_pitch(ElaraVoice* v, const ElaraControls* c, int rate)
-{
-  const float* const g = v->value;
-  const ElaraSample* const s = v->sample;
-  const double root =
-      g[ELARA_GEN_ROOT_KEY] >= 0.0f ? (double)g[ELARA_GEN_ROOT_KEY] : s->key;
-  v->pitch_cents = (double)g[ELARA_GEN_SCALE_TUNING] * (v->key - root) +
-                   (double)g[ELARA_GEN_COARSE_TUNE] * 100.0 +
-                   (double)g[ELARA_GEN_FINE_TUNE] + (double)g[ELARA_GEN_PITCH] +
-                   s->correction + c->tuning_cents +
-                   1200.0 * log2((double)s->rate / rate);
-}
-
-void
-elara_voice_update(ElaraVoice* v, const ElaraControls* c, int rate)
-{
-  apply_modulators(v, c);
-  const float* const g = v->value;
-  set_pitch(v, c, rate);
-  const double angle = ((double)g[ELARA_GEN_PAN] + 500.0) * (PI / 2000.0);
-  v->pan_left = cos(angle);
-  v->pan_right = sin(angle);
-  v->attenuation_db = fmax((double)g[ELARA_GEN_ATTENUATION], 0.0) / 10.0;
-  if (v->released) return; // a release under way keeps its speed
-  set_envelope(v, &v->volume, ELARA_GEN_VOL_ENV_DELAY, rate);
-  v->volume.sustain = (double)g[ELARA_GEN_VOL_ENV_DELAY + 4] / 10.0;
-  set_envelope(v, &v->modulation, ELARA_GEN_MOD_ENV_DELAY, rate);
-  v->modulation.sustain = 1.0 - (double)g[ELARA_GEN_MOD_ENV_DELAY + 4] / 1000.0;
-  v->mod_lfo.step =
-      8.1757989 * seconds((double)g[ELARA_GEN_MOD_LFO_RATE]) / rate;
-  v->vib_lfo.step =
-      8.1757989 * seconds((double)g[ELARA_GEN_VIB_LFO_RATE]) / rate;
-}
-
-static double
-offset(const ElaraVoice* v, int fine, int coarse)
-{
-  return (double)v->value[fine] + (double)v->value[coarse] * 32768.0;
-}
+// Highest step: five octaves up. Above, the note would be inaudible anyway.
+#define MOST_STEP 31.0
 
 static double
 within(double x, double low, double high)
@@ -134,73 +25,13 @@ within(double x, double low, double high)
   return x < low ? low : x > high ? high : x;
 }
 
-// 0 when nothing is left to play.
-static int
-set_bounds(ElaraVoice* v)
-{
-  const ElaraSample* const s = v->sample;
-  const double count = s->frame_count;
-  v->start =
-      within(offset(v, ELARA_GEN_START, ELARA_GEN_START_COARSE), 0, count);
-  v->end =
-      within(count + offset(v, ELARA_GEN_END, ELARA_GEN_END_COARSE), 0, count);
-  v->loop_start = s->loop_start +
-                  offset(v, ELARA_GEN_LOOP_START, ELARA_GEN_LOOP_START_COARSE);
-  v->loop_end =
-      s->loop_end + offset(v, ELARA_GEN_LOOP_END, ELARA_GEN_LOOP_END_COARSE);
-  const int mode = (int)v->value[ELARA_GEN_SAMPLE_MODE];
-  v->looping = (mode == 1 || mode == 3) && v->loop_start >= 0.0 &&
-               v->loop_end <= count && v->loop_end - v->loop_start >= 2.0 &&
-               v->start < v->loop_end;
-  v->position = v->start;
-  return v->end - v->start >= 1.0;
-}
-
-int
-elara_voice_start(ElaraVoice* v,
-                  const ElaraFont* font,
-                  const ElaraZoneList* preset,
-                  const ElaraZone* preset_zone,
-                  const ElaraZoneList* instrument,
-                  const ElaraZone* zone,
-                  const ElaraControls* controls,
-                  int key,
-                  int velocity,
-                  int rate)
-{
-  const ElaraSample* const sample = &font->samples[zone->target];
-  if (!sample->frames) return 0;
-  memset(v, 0, sizeof *v);
-  v->sample = sample;
-  v->note_key = key;
-  sum_generators(v, preset->global, preset_zone, instrument->global, zone);
-  v->key = v->base[ELARA_GEN_KEY] >= 0.0f ? (int)v->base[ELARA_GEN_KEY] : key;
-  v->velocity = v->base[ELARA_GEN_VELOCITY] > 0.0f
-                    ? (int)v->base[ELARA_GEN_VELOCITY]
-                    : velocity;
-  v->key &= 127;
-  v->velocity &= 127;
-  v->modulator_count =
-      elara_modulators_of_instrument(v->modulators, instrument->global, zone);
-  v->modulator_count = elara_modulators_add_preset(
-      v->modulators, v->modulator_count, preset->global, preset_zone);
-  elara_voice_update(v, controls, rate);
-  const float* const g = v->value;
-  v->mod_lfo.delay = seconds((double)g[ELARA_GEN_MOD_LFO_DELAY]) * rate;
-  v->vib_lfo.delay = seconds((double)g[ELARA_GEN_VIB_LFO_DELAY]) * rate;
-  v->exclusive_class = (int)g[ELARA_GEN_EXCLUSIVE_CLASS];
-  v->cutoff_cents = -1.0;
-  v->trim = 1.0;
-  return set_bounds(v);
-}
-
-// The place in the sample of an unrolled POSITION.
-static double
-folded(const ElaraVoice* v, double position)
+// The unrolled POSITION's place in the sample.
+static int64_t
+folded(const ElaraVoice* v, int64_t position)
 {
   if (!v->looping || position < v->loop_end) return position;
-  const double length = v->loop_end - v->loop_start;
-  return v->loop_start + fmod(position - v->loop_start, length);
+  return v->loop_start +
+         (position - v->loop_start) % (v->loop_end - v->loop_start);
 }
 
 void
@@ -208,196 +39,414 @@ elara_voice_release(ElaraVoice* v)
 {
   if (v->released) return;
   v->released = 1;
+  v->held = 0;
+  v->fresh = 1;
   elara_volume_envelope_release(&v->volume);
+  elara_modulation_envelope(&v->modulation, v->idle);
+  elara_lfo(&v->mod_lfo, v->idle);
+  elara_lfo(&v->vib_lfo, v->idle);
+  v->idle = 0.0;
   elara_modulation_envelope_release(&v->modulation);
   if (v->looping && (int)v->value[ELARA_GEN_SAMPLE_MODE] == 3) {
-    v->position = folded(v, v->position);
+    const uint64_t whole = (uint64_t)folded(v, (int64_t)(v->position >> 32));
+    v->position = whole << 32 | (v->position & UINT32_MAX);
     v->looping = 0;
   }
 }
 
 void
-elara_voice_choke(ElaraVoice* v, int rate)
+elara_voice_choke(ElaraVoice* v, double seconds, int rate)
 {
   elara_voice_release(v);
-  v->volume.release = 0.02 * rate;
+  v->choked = 1;
+  v->fresh = 1;
+  // The envelope falls 96 dB in that time.
+  v->volume.release = seconds * rate;
+  elara_envelope_touch(&v->volume);
 }
 
-static void
-convert(const ElaraSample* s, size_t from, float* out, size_t n)
-{
-  const int16_t* const in = s->frames + from;
-  if (!s->low_bytes) {
-    for (size_t i = 0; i < n; i++)
-      out[i] = (float)in[i] * (1.0f / 32768.0f);
-    return;
-  }
-  const uint8_t* const low = s->low_bytes + from;
-  for (size_t i = 0; i < n; i++) {
-    out[i] = (float)(in[i] * 256 + low[i]) * (1.0f / 8388608.0f);
-  }
-}
+// --- Controls ---------------------------------------------------------------
 
-// OUT[0..n): the frames from unrolled place FIRST on, zeros outside.
-static void
-stage(const ElaraVoice* v, int64_t first, float* out, size_t n)
-{
-  const int64_t start = (int64_t)v->start;
-  const int64_t end = v->looping ? (int64_t)v->loop_end : (int64_t)v->end;
-  while (n > 0 && first < start) {
-    *out++ = 0.0f;
-    n--;
-    first++;
-  }
-  while (n > 0) {
-    const int64_t from = (int64_t)folded(v, (double)first);
-    if (from >= end) break;
-    const size_t room = (size_t)(end - from);
-    const size_t run = n < room ? n : room;
-    convert(v->sample, (size_t)from, out, run);
-    out += run;
-    n -= run;
-    first += (int64_t)run;
-  }
-  memset(out, 0, n * sizeof *out);
-}
-
-// Highest step: five octaves up. Above, the note would be inaudible anyway.
-#define MOST_STEP 32
-
-static void
-read_sample(
-    ElaraVoice* v, const ElaraInterpolator* in, double step, float* out, int n)
-{
-  float staged[ELARA_SEGMENT * MOST_STEP + ELARA_TAPS + 2];
-  if (step > MOST_STEP) step = MOST_STEP;
-  const double whole = floor(v->position);
-  const uint64_t phase = (uint64_t)((v->position - whole) * 4294967296.0);
-  const uint64_t fixed = (uint64_t)(step * 4294967296.0);
-  const size_t last = (size_t)((phase + fixed * (uint64_t)(n - 1)) >> 32);
-  stage(v, (int64_t)whole - (ELARA_TAPS / 2 - 1), staged, last + ELARA_TAPS);
-  elara_interpolate(in, elara_interpolator_kernel(step), staged, phase, fixed,
-                    out, n);
-  v->position += step * n;
-  if (!v->looping && v->position >= v->end) v->dead = 1;
-}
-
-// The standard's two-pole low-pass (Robert Bristow-Johnson's cookbook form):
+// The standard's two-pole low-pass (R. Bristow-Johnson's cookbook form):
 // resonance is the peak's height over a flat filter, and the gain at 0 Hz
-// falls by half of it. Fully open without resonance it is left out.
+// falls by half of it. Coefficients go in a straight line to their new values
+// over N frames; between two stable filters all on that line are stable.
 static void
-set_filter(ElaraVoice* v, double cents, int rate)
+aim_filter(ElaraVoice* v, double cents, int n, int rate)
 {
-  double cutoff_hz = 8.1757989 * exp2(cents / 1200.0);
   const double q_db = (double)v->value[ELARA_GEN_FILTER_Q] / 10.0;
-  if (cents == v->cutoff_cents && q_db == v->q_db) return;
+  // Where an interrupted line had come to; whole ones end where they aimed.
+  for (int i = 0; i < 3; i++) {
+    v->filter[i] = v->interrupted
+                       ? v->filter[i] + (float)v->done * v->filter[i + 3]
+                       : v->aim[i];
+    v->filter[i + 3] = 0.0f;
+  }
+  if (cents == v->cutoff_cents && q_db == v->q_db && !v->interrupted) return;
+  const int first = v->cutoff_cents < 0.0;
   v->cutoff_cents = cents;
   v->q_db = q_db;
-  v->filtering = cents < 13500.0 || q_db > 0.0;
-  if (!v->filtering) return;
-  cutoff_hz = within(cutoff_hz, 5.0, 0.45 * rate);
+  const double hz = within(8.1757989 * exp2(cents / 1200.0), 5.0, 0.45 * rate);
   const double q = pow(10.0, (q_db - 3.01) / 20.0);
-  const double omega = 2.0 * PI * cutoff_hz / rate;
+  const double omega = 2.0 * PI * hz / rate;
   const double alpha = sin(omega) / (2.0 * q);
   const double cosine = cos(omega);
   const double gain = pow(10.0, -q_db / 40.0);
   const double a0 = 1.0 + alpha;
-  v->b0 = (float)(gain * (1.0 - cosine) / 2.0 / a0);
-  v->a1 = (float)(-2.0 * cosine / a0);
-  v->a2 = (float)((1.0 - alpha) / a0);
-}
-
-static void
-filter(ElaraVoice* v, float* x, int n)
-{
-  const float b0 = v->b0, a1 = v->a1, a2 = v->a2;
-  float z1 = v->z1, z2 = v->z2;
-  for (int i = 0; i < n; i++) {
-    const float in = b0 * x[i];
-    const float y = in + z1;
-    z1 = (in + in - a1 * y) + z2;
-    z2 = in - a2 * y;
-    x[i] = y;
-  }
-  v->z1 = z1;
-  v->z2 = z2;
-}
-
-static void
-mix(const float* x, double from, double to, float* out, int n)
-{
-  const float g0 = (float)from, dg = (float)((to - from) / n);
-  for (int i = 0; i < n; i++) {
-    out[i] += x[i] * (g0 + dg * (float)(i + 1));
+  v->aim[0] = (float)(gain * (1.0 - cosine) / 2.0 / a0);
+  v->aim[1] = (float)(-2.0 * cosine / a0);
+  v->aim[2] = (float)((1.0 - alpha) / a0);
+  for (int i = 0; i < 3; i++) {
+    if (first) v->filter[i] = v->aim[i];
+    v->filter[i + 3] = (v->aim[i] - v->filter[i]) / (float)n;
   }
 }
 
+static void
+aim_gain(ElaraVoice* v, double gain, int n)
+{
+  const float share = 1.0f / (float)n;
+  for (int c = 0; c < 2; c++) {
+    v->gains[c] += (float)v->done * v->gains[c + 2];
+    const float to = (float)(gain * v->pan[c]);
+    v->gains[c + 2] = (to - v->gains[c]) * share;
+    // So that lines that should be level are.
+    if (fabsf(to - v->gains[c]) <= 1e-6f * fabsf(to)) v->gains[c + 2] = 0.0f;
+  }
+  v->sounding = gain;
+}
+
+static void
+aim_pitch(ElaraVoice* v, double cents)
+{
+  const double step = within(exp2(cents / 1200.0), 1e-6, MOST_STEP);
+  v->step = (uint64_t)(step * 4294967296.0);
+  v->cutoff = elara_tables_cutoff(step);
+}
+
+// How far a glide has come after N more frames.
 static double
-amplitude(double db)
+glide(ElaraVoice* v, int n)
 {
-  return exp2(db * 0.166096404744368); // log2(10) / 20
+  if (v->glide_step == 0.0) return 0.0;
+  const double before = v->glide_cents;
+  v->glide_cents -= v->glide_step * n;
+  if (before * v->glide_cents <= 0.0) v->glide_cents = v->glide_step = 0.0;
+  return v->glide_cents;
 }
 
+// The part of a segment that moves by itself.
 static void
-render(ElaraVoice* v,
-       const ElaraInterpolator* interpolator,
-       int rate,
-       float* left,
-       float* right,
-       int n)
+move(ElaraVoice* v, int n, int rate, double* level_db)
 {
   const float* const g = v->value;
-  const double lfo = elara_lfo(&v->mod_lfo, n);
-  const double vibrato = elara_lfo(&v->vib_lfo, n);
-  const double envelope = elara_modulation_envelope(&v->modulation, n);
-  const double volume = elara_volume_envelope(&v->volume, n);
-  const double cents = v->pitch_cents +
-                       lfo * (double)g[ELARA_GEN_MOD_LFO_PITCH] +
-                       vibrato * (double)g[ELARA_GEN_VIB_LFO_PITCH] +
-                       envelope * (double)g[ELARA_GEN_MOD_ENV_PITCH];
-  const double cutoff =
-      within((double)g[ELARA_GEN_FILTER_CUTOFF] +
-                 lfo * (double)g[ELARA_GEN_MOD_LFO_CUTOFF] +
-                 envelope * (double)g[ELARA_GEN_MOD_ENV_CUTOFF],
-             0.0, 13500.0);
-  const double db =
-      lfo * (double)g[ELARA_GEN_MOD_LFO_VOLUME] / 10.0 - v->attenuation_db;
-  const double gain = volume * amplitude(db) * v->trim;
-  float x[ELARA_SEGMENT];
-  read_sample(v, interpolator, seconds(cents), x, n);
-  set_filter(v, cutoff, rate);
-  if (v->filtering) filter(v, x, n);
-  mix(x, v->gain_left, gain * v->pan_left, left, n);
-  mix(x, v->gain_right, gain * v->pan_right, right, n);
-  v->gain_left = gain * v->pan_left;
-  v->gain_right = gain * v->pan_right;
-  if (elara_volume_envelope_done(&v->volume) ||
-      (v->volume.stage == ELARA_STAGE_RELEASE && gain < INAUDIBLE)) {
-    v->dead = 1;
+  const double frames = v->idle + n;
+  v->idle = 0.0;
+  const double lfo = elara_lfo(&v->mod_lfo, frames);
+  const double vibrato = elara_lfo(&v->vib_lfo, frames);
+  const double envelope = elara_modulation_envelope(&v->modulation, frames);
+  aim_pitch(v, v->pitch_cents + glide(v, n) +
+                   lfo * (double)g[ELARA_GEN_MOD_LFO_PITCH] +
+                   vibrato * (double)g[ELARA_GEN_VIB_LFO_PITCH] +
+                   envelope * (double)g[ELARA_GEN_MOD_ENV_PITCH]);
+  *level_db = lfo * (double)g[ELARA_GEN_MOD_LFO_VOLUME] / 10.0;
+  if (!v->filtered) return;
+  aim_filter(v,
+             within((double)g[ELARA_GEN_FILTER_CUTOFF] +
+                        lfo * (double)g[ELARA_GEN_MOD_LFO_CUTOFF] +
+                        envelope * (double)g[ELARA_GEN_MOD_ENV_CUTOFF],
+                    0.0, 13500.0),
+             n, rate);
+}
+
+// A new segment of at most N frames.
+static void
+set_segment(ElaraVoice* v, int n, int fresh, int rate)
+{
+  double level_db = 0.0;
+  if (v->moving) {
+    move(v, n, rate, &level_db);
+  } else {
+    v->idle += n;
+    if (fresh || v->glide_step != 0.0)
+      aim_pitch(v, v->pitch_cents + glide(v, n));
+    if (v->filtered)
+      aim_filter(v, (double)v->value[ELARA_GEN_FILTER_CUTOFF], n, rate);
+    if (!fresh && elara_volume_envelope_rests(&v->volume)) {
+      aim_gain(v, v->sounding, n);
+      return;
+    }
   }
+  const double amplitude = elara_volume_envelope(&v->volume, n);
+  double gain = amplitude * v->gain;
+  if (level_db != 0.0) gain *= exp2(level_db * 0.166096404744368);
+  aim_gain(v, gain, n);
+  v->last = elara_volume_envelope_done(&v->volume) ||
+            (v->volume.stage == ELARA_STAGE_RELEASE && gain < INAUDIBLE);
+}
+
+static void
+begin_segment(ElaraVoice* v, int n, int rate)
+{
+  const int fresh = v->fresh;
+  v->interrupted = v->left > 0;
+  v->fresh = v->waiting = 0;
+  if (v->volume.stage == ELARA_STAGE_DELAY) {
+    const double wait = v->volume.delay - v->volume.at;
+    v->waiting = wait >= 1.0;
+    if (v->waiting && wait < n) n = (int)wait;
+  }
+  set_segment(v, n, fresh, rate);
+  v->left = n;
+  v->done = 0;
+}
+
+// Cuts N frames from NOW on into stretches.
+static void
+lay_out(ElaraLane* lane, int rate, int64_t now, int n)
+{
+  ElaraVoice* const v = lane->voice;
+  lane->count = 0;
+  for (int at = 0; at < n && !v->dead;) {
+    if (v->left == 0 || v->fresh) {
+      begin_segment(v, ELARA_SEGMENT - (int)((now + at) % ELARA_SEGMENT), rate);
+    }
+    ElaraStretch* const s = &lane->stretches[lane->count++];
+    *s = (ElaraStretch){at,        n - at < v->left ? n - at : v->left,
+                        v->done,   v->waiting,
+                        v->cutoff, v->step};
+    memcpy(s->gains, v->gains, sizeof s->gains);
+    memcpy(s->filter, v->filter, sizeof s->filter);
+    v->done += s->count;
+    v->left -= s->count;
+    at += s->count;
+    if (v->left == 0 && v->last) v->dead = 1;
+  }
+}
+
+// --- Reading ----------------------------------------------------------------
+
+static void
+widen(const ElaraVoice* v,
+      const ElaraTables* t,
+      int64_t from,
+      float* out,
+      size_t n)
+{
+  const ElaraSample* const s = v->sample;
+  t->kernel->widen(s->frames + from, out, n);
+  if (!s->low_bytes) return;
+  for (size_t i = 0; i < n; i++)
+    out[i] += (float)s->low_bytes[(size_t)from + i] * (1.0f / 256.0f);
+}
+
+// OUT[0..n): the frames from unrolled place FIRST on, zeros outside.
+static void
+stage(
+    const ElaraVoice* v, const ElaraTables* t, int64_t first, float* out, int n)
+{
+  const int64_t end = v->looping ? v->loop_end : v->end;
+  for (; n > 0 && first < v->start; first++, n--)
+    *out++ = 0.0f;
+  while (n > 0) {
+    const int64_t from = folded(v, first);
+    if (from >= end) break;
+    const int run = end - from < n ? (int)(end - from) : n;
+    widen(v, t, from, out, (size_t)run);
+    out += run;
+    n -= run;
+    first += run;
+  }
+  memset(out, 0, (size_t)n * sizeof *out);
+}
+
+// The next piece's frames are on their way while other voices are read.
+static void
+fetch_ahead(const ElaraVoice* v)
+{
+  const int64_t at = folded(v, (int64_t)(v->position >> 32));
+  const int64_t bytes = (int64_t)(v->step >> 22 & 0x3ff) + 64; // 2 * piece
+  if (at * 2 + bytes > (int64_t)v->sample->frame_count * 2) return;
+  const char* const p = (const char*)(v->sample->frames + at);
+  for (int64_t i = 0; i < bytes; i += 64)
+    __builtin_prefetch(p + i);
+}
+
+// COUNT frames at one pitch to OUT, which has room for whole lanes.
+static void
+read_frames(ElaraVoice* v,
+            const ElaraTables* t,
+            const ElaraStretch* s,
+            int count,
+            float* staged,
+            float* out)
+{
+  const int64_t whole = (int64_t)(v->position >> 32);
+  if (s->waiting || (!v->looping && whole >= v->end + t->taps)) {
+    memset(out, 0, (size_t)count * sizeof *out);
+    if (!s->waiting) v->dead = 1;
+    return;
+  }
+  const uint64_t phase = v->position & UINT32_MAX;
+  const int full = elara_lanes_up(count);
+  const int last = (int)((phase + s->step * (uint64_t)(full - 1)) >> 32);
+  stage(v, t, whole - (t->taps / 2 - 1), staged, last + t->taps);
+  t->read(t->rows[s->cutoff], staged, phase, s->step, out, count);
+  v->position += s->step * (uint64_t)count;
+  // Notes may be held for hours: stay in the second round of the loop.
+  const int64_t round = v->loop_end - v->loop_start;
+  const int64_t beyond = (int64_t)(v->position >> 32) - v->loop_end;
+  if (v->looping && beyond >= round) {
+    v->position -= (uint64_t)(beyond / round * round) << 32;
+  }
+}
+
+// Stretches of one pitch are read together.
+static void
+read_lane(ElaraLane* lane, const ElaraTables* t, float* staged)
+{
+  for (int i = 0; i < lane->count;) {
+    const ElaraStretch* const s = &lane->stretches[i];
+    int count = 0;
+    for (; i < lane->count && lane->stretches[i].step == s->step &&
+           lane->stretches[i].waiting == s->waiting;
+         i++) {
+      count += lane->stretches[i].count;
+    }
+    read_frames(lane->voice, t, s, count, staged, lane->line + s->at);
+  }
+  fetch_ahead(lane->voice);
+}
+
+// --- Filter and mix ---------------------------------------------------------
+
+// Runs COUNT frames from AT on, a part of one stretch in each of USED lanes.
+static void
+filter_run(ElaraBatch* batch,
+           const int* stretch,
+           int used,
+           const ElaraKernel* kernel,
+           int at,
+           int count)
+{
+  ElaraLowPass f = {0};
+  float* lines[ELARA_LANES];
+  for (int k = 0; k < ELARA_LANES; k++) {
+    const ElaraLane* const lane = &batch->lanes[k];
+    lines[k] = batch->nowhere;
+    if (k >= used || stretch[k] >= lane->count) continue;
+    const ElaraStretch* const s = &lane->stretches[stretch[k]];
+    lines[k] = batch->lanes[k].line + at;
+    f.b0[k] = s->filter[0];
+    f.a1[k] = s->filter[1];
+    f.a2[k] = s->filter[2];
+    f.b0_step[k] = s->filter[3];
+    f.a1_step[k] = s->filter[4];
+    f.a2_step[k] = s->filter[5];
+    f.from[k] = (float)(s->done + at - s->at);
+    f.z1[k] = lane->voice->z1;
+    f.z2[k] = lane->voice->z2;
+  }
+  kernel->filter(&f, lines, count);
+  for (int k = 0; k < used; k++) {
+    batch->lanes[k].voice->z1 = f.z1[k];
+    batch->lanes[k].voice->z2 = f.z2[k];
+  }
+}
+
+// All of the piece's N frames, cut wherever any lane begins a new stretch.
+static void
+filter_lanes(ElaraBatch* batch, int used, const ElaraKernel* kernel, int n)
+{
+  int stretch[ELARA_LANES] = {0};
+  for (int at = 0; at < n;) {
+    int until = n;
+    for (int k = 0; k < used; k++) {
+      const ElaraLane* const lane = &batch->lanes[k];
+      if (stretch[k] >= lane->count) continue;
+      const ElaraStretch* const s = &lane->stretches[stretch[k]];
+      if (s->at + s->count < until) until = s->at + s->count;
+    }
+    filter_run(batch, stretch, used, kernel, at, until - at);
+    at = until;
+    for (int k = 0; k < used; k++) {
+      const ElaraLane* const lane = &batch->lanes[k];
+      if (stretch[k] >= lane->count) continue;
+      const ElaraStretch* const s = &lane->stretches[stretch[k]];
+      if (s->at + s->count <= at) stretch[k]++;
+    }
+  }
+}
+
+static int
+level_and_equal(const float* a, const float* b)
+{
+  return a[2] == 0.0f && a[3] == 0.0f && b[2] == 0.0f && b[3] == 0.0f &&
+         a[0] == b[0] && a[1] == b[1];
+}
+
+static void
+mix_lane(const ElaraLane* lane,
+         const ElaraKernel* kernel,
+         float* left,
+         float* right)
+{
+  for (int i = 0; i < lane->count;) {
+    const ElaraStretch* const s = &lane->stretches[i];
+    int count = s->count;
+    while (++i < lane->count &&
+           level_and_equal(s->gains, lane->stretches[i].gains)) {
+      count += lane->stretches[i].count;
+    }
+    if (s->waiting && s->gains[0] == 0.0f && s->gains[1] == 0.0f) continue;
+    kernel->mix(lane->line + s->at, s->gains, s->done, left + s->at,
+                right + s->at, count);
+  }
+}
+
+static void
+finish_lanes(ElaraBatch* batch,
+             int used,
+             const ElaraKernel* kernel,
+             float* left,
+             float* right,
+             int n)
+{
+  if (used == 0) return;
+  filter_lanes(batch, used, kernel, n);
+  for (int k = 0; k < used; k++)
+    mix_lane(&batch->lanes[k], kernel, left, right);
 }
 
 void
-elara_voice_render(ElaraVoice* v,
-                   const ElaraInterpolator* interpolator,
-                   int rate,
-                   float* left,
-                   float* right,
-                   int n)
+elara_voices_render(ElaraVoice* voices,
+                    size_t count,
+                    ElaraBatch* batch,
+                    const ElaraTables* tables,
+                    int rate,
+                    int64_t now,
+                    float* left,
+                    float* right,
+                    int n)
 {
-  // The sample does not move while the volume envelope waits.
-  if (v->volume.stage == ELARA_STAGE_DELAY) {
-    const double left_over = v->volume.delay - v->volume.at;
-    const int wait = left_over >= n ? n : (int)left_over;
-    if (wait > 0) {
-      elara_volume_envelope(&v->volume, wait);
-      elara_modulation_envelope(&v->modulation, wait);
-      elara_lfo(&v->mod_lfo, wait);
-      elara_lfo(&v->vib_lfo, wait);
-      left += wait;
-      right += wait;
-      n -= wait;
+  int used = 0;
+  for (size_t i = 0; i < count; i++) {
+    ElaraVoice* const v = &voices[i];
+    ElaraLane* const lane = &batch->lanes[v->filtered ? used : ELARA_LANES];
+    lane->voice = v;
+    lane->count = 0;
+    if (!v->dead) {
+      lay_out(lane, rate, now, n);
+      read_lane(lane, tables, batch->staged);
+    }
+    // The dead keep their place, so that lanes meet in the same order however
+    // time is cut into calls.
+    if (!v->filtered) {
+      mix_lane(lane, tables->kernel, left, right);
+    } else if (++used == ELARA_LANES) {
+      finish_lanes(batch, used, tables->kernel, left, right, n);
+      used = 0;
     }
   }
-  if (n > 0) render(v, interpolator, rate, left, right, n);
+  finish_lanes(batch, used, tables->kernel, left, right, n);
 }

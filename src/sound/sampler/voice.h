@@ -3,80 +3,145 @@
 
 // One voice: one sample of one note, from its start to silence.
 //
-//   sample -> interpolation -> low-pass -> gain and pan -> left, right
+//   sample -> reading -> low-pass -> gain and pan -> left, right
 //
-// Its controls (envelopes, LFOs, modulators) move once a segment of at most
-// ELARA_SEGMENT frames; gains are ramped over the segment.
+// Controls (envelopes, LFOs, modulators) move once a segment of ELARA_SEGMENT
+// frames of the player's clock; gains and filter coefficients run straight
+// lines in between. What a voice gives does not depend on how its frames are
+// cut into calls.
 
 #ifndef ELARA_SOUND_SAMPLER_VOICE_H
 #define ELARA_SOUND_SAMPLER_VOICE_H
 
 #include "sound/sampler/envelope.h"
-#include "sound/sampler/interpolate.h"
-#include "sound/sampler/modulator.h"
+#include "sound/sampler/region.h"
 
-#define ELARA_SEGMENT 64
+// A piece: at most so many frames, never across a segment grid of this size.
+#define ELARA_PIECE 256
+#define ELARA_PIECE_SEGMENTS (ELARA_PIECE / ELARA_SEGMENT)
+
+// What the voices of one note share.
+typedef struct {
+  int key, velocity;
+  uint64_t id;
+  int64_t release_at; // frame of the player's clock; INT64_MAX = not known
+  double trim;        // linear gain of its own
+  double glide_cents; // portamento: begins so far away
+  double glide_frames;
+} ElaraNote;
 
 typedef struct {
+  // Reading. Positions are frames from the sample's start, 32.32 fixed point,
+  // as if its loop were unrolled for ever.
   const ElaraSample* sample;
-  int key, velocity; // after overrides
-  int note_key;      // as played
-  uint64_t note_id;
-  int64_t release_at; // frame of the player's clock
-  int released, held; // held: waits for the sustain pedal
-  int exclusive_class;
-  double trim; // linear
-
-  ElaraModulator modulators[ELARA_MOST_MODULATORS];
-  int modulator_count;
-  float base[ELARA_GEN_COUNT];  // generators of the zones
-  float value[ELARA_GEN_COUNT]; // with the modulators, in range
-
-  // Where we read: frames from the sample's start, as if its loop were
-  // unrolled for ever.
-  double position;
-  double start, end, loop_start, loop_end;
+  uint64_t position, step;
+  int cutoff; // of the rows in the tables
+  int32_t start, end, loop_start, loop_end;
   int looping; // the loop is in force
+  int dead;
 
+  int left;        // frames left of the segment
+  int interrupted; // the segment before was cut short by an event
+  int waiting;     // the volume envelope's delay: the sample does not move yet
+  int last;        // silent once this segment is over
+
+  int done; // frames of the segment that are behind us
+  // Gains at the start of the segment and their change a frame: L, R, dL, dR.
+  float gains[4];
+  double gain; // linear: attenuation, trim, scale of the samples
+  double pan[2];
+  double sounding; // the gain at the end of the segment, before pan
+
+  // Pitch
+  double pitch_cents; // constant part, relative to the sample's own rate
+  double glide_cents, glide_step;
+
+  // Low-pass: b0, a1, a2 at the start of the segment, their change a frame,
+  // where they go, and the state.
+  int filtered;
+  float filter[6], aim[3];
+  float z1, z2;
+  double cutoff_cents, q_db; // that they were made for
+
+  // Controls
+  int fresh;   // values changed: the next segment begins now
+  int moving;  // pitch, cutoff or level have an LFO or an envelope
+  double idle; // frames that these have not been advanced by
   ElaraEnvelope volume, modulation;
   ElaraLfo mod_lfo, vib_lfo;
-  double attenuation_db; // constant part
-  double pan_left, pan_right;
-  double pitch_cents; // constant part, relative to the sample's own rate
 
-  double gain_left, gain_right; // at the end of the last segment
-  double cutoff_cents;          // last one the filter was made for; < 0 none
-  double q_db;
-  int filtering;
-  float b0, a1, a2, z1, z2; // direct form II transposed
-  int dead;
+  // Who it is
+  const ElaraRegion* region;
+  int key, velocity; // after overrides
+  int note_key;      // as played
+  int exclusive_class;
+  uint64_t note_id;
+  int64_t release_at;
+  double trim;
+  int released, held, caught; // held: waits for a pedal; caught: sostenuto's
+  int choked;
+  float value[ELARA_GEN_COUNT]; // with the modulators, in range
 } ElaraVoice;
 
-// Prepares a voice of the sample that ZONE (of an instrument) plays. 0 when
-// the sample cannot sound. NULL global zones are fine.
+// Prepares a voice for REGION; 0 when nothing can sound. Real-time safe, like
+// all that follows.
 int elara_voice_start(ElaraVoice* voice,
                       const ElaraFont* font,
-                      const ElaraZoneList* preset,
-                      const ElaraZone* preset_zone,
-                      const ElaraZoneList* instrument,
-                      const ElaraZone* zone,
+                      const ElaraRegion* region,
+                      const ElaraTables* tables,
                       const ElaraControls* controls,
-                      int key,
-                      int velocity,
+                      const ElaraNote* note,
                       int rate);
+// Takes new controller values into account: generators in the set MOVED.
+void elara_voice_update(ElaraVoice* voice,
+                        const ElaraTables* tables,
+                        const ElaraControls* controls,
+                        uint64_t moved,
+                        int rate);
+#define ELARA_ALL_GENERATORS UINT64_MAX
 
-// Takes new controller values into account.
-void
-elara_voice_update(ElaraVoice* voice, const ElaraControls* controls, int rate);
 void elara_voice_release(ElaraVoice* voice);
-// Fades out in 20 ms: choked by another note of its exclusive class.
-void elara_voice_choke(ElaraVoice* voice, int rate);
-// Adds N <= ELARA_SEGMENT frames.
-void elara_voice_render(ElaraVoice* voice,
-                        const ElaraInterpolator* interpolator,
-                        int rate,
-                        float* left,
-                        float* right,
-                        int n);
+// Fades out in SECONDS: choked by its exclusive class, or stolen.
+void elara_voice_choke(ElaraVoice* voice, double seconds, int rate);
+
+// A stretch of a piece: one pitch, and one straight line of gains and filter.
+typedef struct {
+  int at, count; // frames of the piece
+  int done;      // frames of its segment before it
+  int waiting, cutoff;
+  uint64_t step;
+  float gains[4], filter[6];
+} ElaraStretch;
+
+// Segments begin on the grid, at an event, or when a delay ends.
+#define ELARA_STRETCHES (ELARA_PIECE_SEGMENTS + 4)
+
+// A voice on its way to the mix.
+typedef struct {
+  ElaraVoice* voice;
+  ElaraStretch stretches[ELARA_STRETCHES];
+  int count;
+  float line[ELARA_PIECE + 2 * ELARA_LANES];
+} ElaraLane;
+
+// Working memory: eight voices that are filtered together, one that is not.
+typedef struct {
+  ElaraLane lanes[ELARA_LANES + 1];
+  float staged[ELARA_PIECE * 32 + 512];
+  float nowhere[ELARA_PIECE + 2 * ELARA_LANES]; // for lanes without a voice
+} ElaraBatch;
+
+// Adds N <= ELARA_PIECE frames of all COUNT voices to LEFT and RIGHT, in their
+// order. NOW is the player's clock; [NOW, NOW + N) must not cross a multiple of
+// ELARA_PIECE. Voices that end are marked dead.
+void elara_voices_render(ElaraVoice* voices,
+                         size_t count,
+                         ElaraBatch* batch,
+                         const ElaraTables* tables,
+                         int rate,
+                         int64_t now,
+                         float* left,
+                         float* right,
+                         int n);
 
 #endif

@@ -1,0 +1,89 @@
+// Copyright (c) 2026 the Elara authors
+// SPDX-License-Identifier: MIT
+
+// The four loops in which a sampler spends its time, once for each kind of
+// processor. Every version gives the same bits: sums are taken in one written
+// order, whatever the width of the registers, and nothing is fused.
+//
+//   scalar   plain C, the reference that the tests hold the others against
+//   narrow   4 lanes: SSE2, NEON, WASM
+//   avx2     8 lanes
+//   avx512   8 lanes, 32 registers
+//
+// Buffers need no alignment and must not overlap. Real-time safe.
+
+#ifndef ELARA_SOUND_SAMPLER_KERNEL_H
+#define ELARA_SOUND_SAMPLER_KERNEL_H
+
+#include "base/status.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define ELARA_LANES 8
+
+// Outputs come in groups of lanes: OUT has room for N rounded up, IN holds the
+// frames that those need.
+static inline int
+elara_lanes_up(int n)
+{
+  return (n + ELARA_LANES - 1) & ~(ELARA_LANES - 1);
+}
+
+// A two-pole low-pass for each of eight lines, in transposed direct form II,
+// numerator (1 2 1) b0. At frame i a coefficient is  c + (from + i) * c_step.
+typedef struct {
+  float b0[ELARA_LANES], a1[ELARA_LANES], a2[ELARA_LANES];
+  float b0_step[ELARA_LANES], a1_step[ELARA_LANES], a2_step[ELARA_LANES];
+  float from[ELARA_LANES];
+  float z1[ELARA_LANES], z2[ELARA_LANES]; // state
+} ElaraLowPass;
+
+typedef struct {
+  const char* name;
+  int usable; // this processor has the instructions
+
+  // OUT[i] = IN read at PHASE + i STEP (32.32 fixed point, PHASE < 1) through a
+  // row of coefficients. A row: TAPS values, then their differences to the next
+  // row; ROWS (256) of them. Phase 0 is at in[taps / 2 - 1].
+  void (*read_8)(const float* rows,
+                 const float* in,
+                 uint64_t phase,
+                 uint64_t step,
+                 float* out,
+                 int n);
+  void (*read_16)(const float* rows,
+                  const float* in,
+                  uint64_t phase,
+                  uint64_t step,
+                  float* out,
+                  int n);
+  void (*read_32)(const float* rows,
+                  const float* in,
+                  uint64_t phase,
+                  uint64_t step,
+                  float* out,
+                  int n);
+  // 16-bit frames to floats of the same value.
+  void (*widen)(const int16_t* in, float* out, size_t n);
+  // Filters eight lines in place.
+  void (*filter)(ElaraLowPass* filter, float* const* lines, int n);
+  // LEFT += X * (GAINS[0] + i GAINS[2]), RIGHT with 1 and 3; i counts from
+  // FROM + 1, so that a ramp may be cut anywhere.
+  void (*mix)(const float* x,
+              const float gains[4],
+              int from,
+              float* left,
+              float* right,
+              int n);
+} ElaraKernel;
+
+#define ELARA_ROWS 256
+
+// The fastest this processor can run. ELARA_KERNEL in the environment names
+// another, for tests and comparisons; asked once.
+const ElaraKernel* elara_kernel(void);
+// All versions, NULL after the last; the scalar one first.
+const ElaraKernel* elara_kernel_at(size_t index);
+
+#endif

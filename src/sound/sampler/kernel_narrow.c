@@ -1,0 +1,131 @@
+// Copyright (c) 2026 the Elara authors
+// SPDX-License-Identifier: MIT
+
+// Four lanes in portable vectors. See kernel_scalar.c for what is computed.
+
+#include "sound/sampler/kernel_list.h"
+
+#include <string.h>
+
+typedef float Four __attribute__((vector_size(16)));
+
+static inline Four
+load(const float* p)
+{
+  Four v;
+  memcpy(&v, p, sizeof v);
+  return v;
+}
+
+static inline void
+store(float* p, Four v)
+{
+  memcpy(p, &v, sizeof v);
+}
+
+static inline Four
+all(float x)
+{
+  return (Four){x, x, x, x};
+}
+
+static inline float
+sum(Four low, Four high)
+{
+  return ((low[0] + low[2]) + (low[1] + low[3])) +
+         ((high[0] + high[2]) + (high[1] + high[3]));
+}
+
+// One output through TAPS coefficients; TAPS is a constant where it is inlined.
+static inline float
+read_one(const float* rows, const float* in, uint64_t phase, const size_t taps)
+{
+  const float* const x = in + (phase >> 32);
+  const uint32_t fraction = (uint32_t)phase;
+  const float* const c = rows + (size_t)(fraction >> 24) * 2 * taps;
+  const float* const d = c + taps;
+  const Four f =
+      all((float)(int32_t)(fraction & 0xffffff) * (1.0f / 16777216.0f));
+  Four low = load(x) * (load(c) + f * load(d));
+  Four high = load(x + 4) * (load(c + 4) + f * load(d + 4));
+  for (size_t t = 8; t < taps; t += 8) {
+    low = low + load(x + t) * (load(c + t) + f * load(d + t));
+    high = high + load(x + t + 4) * (load(c + t + 4) + f * load(d + t + 4));
+  }
+  return sum(low, high);
+}
+
+#define READ(name, taps)                                                       \
+  static void name(const float* rows, const float* in, uint64_t phase,         \
+                   uint64_t step, float* out, int n)                           \
+  {                                                                            \
+    for (int i = 0; i < n; i++, phase += step)                                 \
+      out[i] = read_one(rows, in, phase, taps);                                \
+  }
+
+READ(read_8, 8)
+READ(read_16, 16)
+READ(read_32, 32)
+
+static void
+widen(const int16_t* in, float* out, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    out[i] = (float)in[i];
+}
+
+// Four of the eight lines, from lane K on.
+static void
+filter_four(ElaraLowPass* f, float* const* lines, int k, int n)
+{
+  const Four b0 = load(f->b0 + k), b0_step = load(f->b0_step + k);
+  const Four a1 = load(f->a1 + k), a1_step = load(f->a1_step + k);
+  const Four a2 = load(f->a2 + k), a2_step = load(f->a2_step + k);
+  Four z1 = load(f->z1 + k), z2 = load(f->z2 + k), at = load(f->from + k);
+  for (int i = 0; i < n; i++) {
+    const Four x = {lines[k][i], lines[k + 1][i], lines[k + 2][i],
+                    lines[k + 3][i]};
+    const Four in = (b0 + at * b0_step) * x;
+    const Four y = in + z1;
+    z1 = ((in + in) - (a1 + at * a1_step) * y) + z2;
+    z2 = in - (a2 + at * a2_step) * y;
+    for (int lane = 0; lane < 4; lane++)
+      lines[k + lane][i] = y[lane];
+    at = at + all(1.0f);
+  }
+  store(f->z1 + k, z1);
+  store(f->z2 + k, z2);
+}
+
+static void
+filter(ElaraLowPass* f, float* const* lines, int n)
+{
+  filter_four(f, lines, 0, n);
+  filter_four(f, lines, 4, n);
+}
+
+static void
+mix(const float* x,
+    const float gains[4],
+    int from,
+    float* left,
+    float* right,
+    int n)
+{
+  Four at = (Four){1.0f, 2.0f, 3.0f, 4.0f} + all((float)from);
+  int i = 0;
+  for (; i + 4 <= n; i += 4) {
+    const Four v = load(x + i);
+    store(left + i, load(left + i) + v * (all(gains[0]) + at * all(gains[2])));
+    store(right + i,
+          load(right + i) + v * (all(gains[1]) + at * all(gains[3])));
+    at = at + all(4.0f);
+  }
+  for (; i < n; i++) {
+    left[i] += x[i] * (gains[0] + (float)(from + i + 1) * gains[2]);
+    right[i] += x[i] * (gains[1] + (float)(from + i + 1) * gains[3]);
+  }
+}
+
+const ElaraKernel elara_kernel_narrow = {"narrow", 1,     read_8, read_16,
+                                         read_32,  widen, filter, mix};

@@ -1,0 +1,119 @@
+// Copyright (c) 2026 the Elara authors
+// SPDX-License-Identifier: MIT
+
+// The reference: what each loop computes, in the order in which the others
+// must compute it. Eight products p are summed as
+//
+//   ((p0 + p2) + (p1 + p3)) + ((p4 + p6) + (p5 + p7)),
+//
+// which is what registers of 4 and of 8 lanes can both do. Longer rows add
+// their second, third, ... eight products to the first, lane by lane.
+
+#include "sound/sampler/kernel_list.h"
+
+static float
+sum_8(const float* p)
+{
+  return ((p[0] + p[2]) + (p[1] + p[3])) + ((p[4] + p[6]) + (p[5] + p[7]));
+}
+
+static void
+read_taps(const float* rows,
+          const float* in,
+          uint64_t phase,
+          uint64_t step,
+          float* out,
+          int n,
+          int taps)
+{
+  for (int i = 0; i < n; i++, phase += step) {
+    const float* const x = in + (phase >> 32);
+    const uint32_t fraction = (uint32_t)phase;
+    const float* const row = rows + (size_t)(fraction >> 24) * 2 * (size_t)taps;
+    const float f = (float)(int32_t)(fraction & 0xffffff) / 16777216.0f;
+    float p[8];
+    for (int t = 0; t < taps; t++) {
+      const float product = x[t] * (row[t] + f * row[taps + t]);
+      p[t & 7] = t < 8 ? product : p[t & 7] + product;
+    }
+    out[i] = sum_8(p);
+  }
+}
+
+static void
+read_8(const float* rows,
+       const float* in,
+       uint64_t phase,
+       uint64_t step,
+       float* out,
+       int n)
+{
+  read_taps(rows, in, phase, step, out, n, 8);
+}
+
+static void
+read_16(const float* rows,
+        const float* in,
+        uint64_t phase,
+        uint64_t step,
+        float* out,
+        int n)
+{
+  read_taps(rows, in, phase, step, out, n, 16);
+}
+
+static void
+read_32(const float* rows,
+        const float* in,
+        uint64_t phase,
+        uint64_t step,
+        float* out,
+        int n)
+{
+  read_taps(rows, in, phase, step, out, n, 32);
+}
+
+static void
+widen(const int16_t* in, float* out, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    out[i] = (float)in[i];
+}
+
+static void
+filter(ElaraLowPass* f, float* const* lines, int n)
+{
+  for (int k = 0; k < ELARA_LANES; k++) {
+    float z1 = f->z1[k], z2 = f->z2[k], at = f->from[k];
+    for (int i = 0; i < n; i++, at += 1.0f) {
+      const float b0 = f->b0[k] + at * f->b0_step[k];
+      const float a1 = f->a1[k] + at * f->a1_step[k];
+      const float a2 = f->a2[k] + at * f->a2_step[k];
+      const float in = b0 * lines[k][i];
+      const float y = in + z1;
+      z1 = ((in + in) - a1 * y) + z2;
+      z2 = in - a2 * y;
+      lines[k][i] = y;
+    }
+    f->z1[k] = z1;
+    f->z2[k] = z2;
+  }
+}
+
+static void
+mix(const float* x,
+    const float gains[4],
+    int from,
+    float* left,
+    float* right,
+    int n)
+{
+  for (int i = 0; i < n; i++) {
+    const float at = (float)(from + i + 1);
+    left[i] += x[i] * (gains[0] + at * gains[2]);
+    right[i] += x[i] * (gains[1] + at * gains[3]);
+  }
+}
+
+const ElaraKernel elara_kernel_scalar = {"scalar", 1,     read_8, read_16,
+                                         read_32,  widen, filter, mix};
