@@ -110,8 +110,7 @@ make_strips(Render* r)
   for (size_t i = 0; i < take->player_count; i++) {
     r->strip_count++;
     ELARA_TRY(elara_strip_init(&r->strips[i], r->arena, &take->players[i],
-                               r->font, r->tables, r->config.rate,
-                               ELARA_CONSOLE_BLOCK));
+                               r->font, r->tables, r->config.rate));
     elara_calibrate_want(&r->strips[i], r->font);
   }
   ELARA_TRY(elara_font_prepare(r->font, r->config.threads, r->diags));
@@ -132,8 +131,9 @@ prepare(Render* r)
     ELARA_TRY(
         elara_hall_new(&model, r->config.rate, r->config.threads, &r->hall));
   }
-  r->console = elara_console_new(r->arena, r->strips, r->strip_count, r->hall,
-                                 r->config.rate, r->config.threads);
+  r->console =
+      elara_console_new(r->arena, r->strips, r->strip_count, r->hall,
+                        r->tables->kernel, r->config.rate, r->config.threads);
   r->meter = elara_meter_new(r->config.rate);
   if (!r->console || !r->meter) return ELARA_NO_MEMORY;
   const size_t lanes = r->config.stems ? 1 + ELARA_BUS_COUNT : 1;

@@ -15,6 +15,8 @@ static inline float*
 plain_render(const ElaraTake* take, ElaraFont* font, int rate, size_t* frames)
 {
   enum { BLOCK = 1000 };
+  static float left[BLOCK], right[BLOCK], send[BLOCK];
+  ElaraDesk desk = {left, right, send, 0};
   ElaraTables* const tables = elara_tables_new(ELARA_QUALITY_HIGH, NULL);
   *frames = (size_t)elara_time_frames(take->length, rate);
   float* const out = (float*)calloc(*frames * 2 + 2 * BLOCK, sizeof(float));
@@ -23,16 +25,17 @@ plain_render(const ElaraTake* take, ElaraFont* font, int rate, size_t* frames)
     ElaraPlayer player = take->players[p];
     player.instrument = -1;
     ElaraStrip strip;
-    if (elara_strip_init(&strip, arena, &player, font, tables, rate, BLOCK) !=
+    if (elara_strip_init(&strip, arena, &player, font, tables, rate) !=
         ELARA_OK) {
       continue;
     }
     elara_font_prepare(font, 1, NULL);
     for (size_t at = 0; at < *frames; at += BLOCK) {
-      elara_strip_run(&strip, BLOCK);
-      for (size_t i = 0; strip.sounding && i < BLOCK; i++) {
-        out[2 * (at + i)] += strip.left[i];
-        out[2 * (at + i) + 1] += strip.right[i];
+      desk.sounding = 0;
+      elara_strip_run(&strip, &desk, BLOCK, BLOCK);
+      for (size_t i = 0; desk.sounding && i < BLOCK; i++) {
+        out[2 * (at + i)] += left[i];
+        out[2 * (at + i) + 1] += right[i];
       }
     }
     elara_strip_clear(&strip);

@@ -19,15 +19,15 @@
 
 #include "sound/dsp/limiter.h"
 
+#include "sound/dsp/true_peak.h"
+
 #include <math.h>
 #include <string.h>
 
-#define TAPS 32  // a phase; the standard asks for 12
-#define PHASES 3 // a quarter, a half, three quarters of a frame on
-#define PI 3.14159265358979323846
+#define TAPS ELARA_PEAK_TAPS
 
 struct ElaraLimiter {
-  float coefficients[PHASES][TAPS];
+  ElaraPeakFilter filter;
   double ceiling, recover;
   size_t window;   // look-ahead, frames
   size_t half;     // each moving average
@@ -46,27 +46,6 @@ struct ElaraLimiter {
   double first_sum, second_sum;
   double least;
 };
-
-static void
-make_coefficients(ElaraLimiter* l)
-{
-  for (int p = 0; p < PHASES; p++) {
-    double sum = 0.0, h[TAPS];
-    for (int t = 0; t < TAPS; t++) {
-      const double u = t - (TAPS / 2 - 1) - (p + 1) / 4.0;
-      const double w = 0.5 + 0.5 * cos(PI * u / (TAPS / 2 + 0.75));
-      h[t] = fabs(u) < 1e-9 ? 1.0 : w * sin(PI * u) / (PI * u);
-      sum += h[t];
-    }
-    double most = 0.0; // the filter's highest gain
-    for (int t = 0; t < TAPS; t++) {
-      l->coefficients[p][t] = (float)(h[t] / sum);
-      most += fabs(h[t] / sum);
-    }
-    const float soft = (float)(0.99 * l->ceiling / most);
-    if (p == 0 || soft < l->soft) l->soft = soft;
-  }
-}
 
 ElaraLimiter*
 elara_limiter_new(ElaraArena* arena, int rate, double ceiling)
@@ -93,7 +72,8 @@ elara_limiter_new(ElaraArena* arena, int rate, double ceiling)
   for (size_t i = 0; i < l->half; i++)
     l->first[i] = l->second[i] = 1.0;
   l->first_sum = l->second_sum = (double)l->half;
-  make_coefficients(l);
+  elara_peak_filter_init(&l->filter);
+  l->soft = (float)(0.99 * ceiling / l->filter.most_gain);
   return l;
 }
 
@@ -119,20 +99,11 @@ peak_of(ElaraLimiter* l, int channel, float x)
   const size_t at = l->at % TAPS;
   ring[at] = ring[at + TAPS] = x;
   const float* const from = ring + at + 1; // the last TAPS, oldest first
-  float peak = fabsf(x);
+  const float peak = fabsf(x);
   l->quiet[channel] = peak < l->soft ? l->quiet[channel] + 1 : 0;
   if (l->quiet[channel] >= TAPS) return peak;
-  for (int p = 0; p < PHASES; p++) {
-    const float* const c = l->coefficients[p];
-    float lanes[4] = {0};
-    for (int t = 0; t < TAPS; t += 4) {
-      for (int k = 0; k < 4; k++)
-        lanes[k] += c[t + k] * from[t + k];
-    }
-    const float y = fabsf((lanes[0] + lanes[2]) + (lanes[1] + lanes[3]));
-    if (y > peak) peak = y;
-  }
-  return peak;
+  const float between = elara_peak_between(&l->filter, from);
+  return between > peak ? between : peak;
 }
 
 // The minimum of the last WINDOW gains, by a queue of rising gains: constant

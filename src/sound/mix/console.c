@@ -11,6 +11,8 @@
 #include <string.h>
 
 #define FILTERS 2
+// Two lines a bus.
+#define BANKS ((2 * ELARA_BUS_COUNT + ELARA_LANES - 1) / ELARA_LANES)
 
 // Light corrections: rumble out, back some of the treble that distance and the
 // font's single dynamic layers take, less boom from the hall. Level in dB.
@@ -45,81 +47,157 @@ static const struct {
 };
 
 typedef struct {
-  float* frames; // interleaved
-  ElaraBiquad filters[FILTERS];
+  float* frames[2];
   float level;
   int sounding;
   int ringing; // filters hold sound for one more block
 } Bus;
 
+// Strips that share a bus and a group of seats: one job.
+typedef struct {
+  ElaraBus bus;
+  int group;
+  ElaraDesk desk;
+} Section;
+
 struct ElaraConsole {
   ElaraStrip* strips;
   size_t count;
+  Section* sections;
+  size_t section_count;
   ElaraHall* hall;
-  int threads;
+  const ElaraKernel* kernel;
+  int rate, threads;
   int64_t now;
   Bus buses[ELARA_BUS_COUNT];
+  // Filters of all buses, left and right, eight lines at a time.
+  ElaraSection filters[BANKS][FILTERS];
+  float* nowhere;
   float* sends[ELARA_HALL_GROUPS];
   int send_sounds[ELARA_HALL_GROUPS];
-  float* hall_left;
-  float* hall_right;
-  float* mix;
+  float* mix[2];
+  float* interleaved;
   int sounding;
 };
+
+static float*
+block(ElaraArena* arena)
+{
+  return (float*)elara_arena_array(arena, ELARA_CONSOLE_BLOCK, sizeof(float));
+}
+
+static void
+set_section(ElaraSection* s, int lane, const ElaraBiquad* q)
+{
+  s->b0[lane] = (float)q->b0;
+  s->b1[lane] = (float)q->b1;
+  s->b2[lane] = (float)q->b2;
+  s->a1[lane] = (float)q->a1;
+  s->a2[lane] = (float)q->a2;
+}
+
+static ElaraStatus
+make_bus(ElaraConsole* c, ElaraArena* arena, int b)
+{
+  Bus* const bus = &c->buses[b];
+  bus->level = (float)pow(10.0, settings[b].level_db / 20.0);
+  for (int side = 0; side < 2; side++) {
+    ELARA_TRY_PTR(bus->frames[side] = block(arena));
+    const int line = 2 * b + side;
+    for (int f = 0; f < FILTERS; f++) {
+      const ElaraBiquad q =
+          elara_biquad(settings[b].filters[f].kind, c->rate,
+                       settings[b].filters[f].hz, settings[b].filters[f].db);
+      set_section(&c->filters[line / ELARA_LANES][f], line % ELARA_LANES, &q);
+    }
+  }
+  return ELARA_OK;
+}
+
+static ElaraStatus
+make_sections(ElaraConsole* c, ElaraArena* arena)
+{
+  c->sections = (Section*)elara_arena_array(arena, c->count, sizeof(Section));
+  ELARA_TRY_PTR(c->sections);
+  for (size_t i = 0; i < c->count; i++) {
+    ElaraStrip* const strip = &c->strips[i];
+    size_t k = 0;
+    while (k < c->section_count && (c->sections[k].bus != strip->bus ||
+                                    c->sections[k].group != strip->hall_group))
+      k++;
+    strip->section = k;
+    if (k < c->section_count) continue;
+    Section* const s = &c->sections[c->section_count++];
+    s->bus = strip->bus;
+    s->group = strip->hall_group;
+    ELARA_TRY_PTR(s->desk.left = block(arena));
+    ELARA_TRY_PTR(s->desk.right = block(arena));
+    ELARA_TRY_PTR(s->desk.send = block(arena));
+  }
+  return ELARA_OK;
+}
+
+static ElaraStatus
+make(ElaraConsole* c, ElaraArena* arena)
+{
+  ELARA_TRY(make_sections(c, arena));
+  for (int b = 0; b < ELARA_BUS_COUNT; b++)
+    ELARA_TRY(make_bus(c, arena, b));
+  for (int g = 0; g < ELARA_HALL_GROUPS; g++)
+    ELARA_TRY_PTR(c->sends[g] = block(arena));
+  ELARA_TRY_PTR(c->nowhere = block(arena));
+  ELARA_TRY_PTR(c->mix[0] = block(arena));
+  ELARA_TRY_PTR(c->mix[1] = block(arena));
+  c->interleaved =
+      (float*)elara_arena_array(arena, 2 * ELARA_CONSOLE_BLOCK, sizeof(float));
+  return c->interleaved ? ELARA_OK : ELARA_NO_MEMORY;
+}
 
 ElaraConsole*
 elara_console_new(ElaraArena* arena,
                   ElaraStrip* strips,
                   size_t count,
                   ElaraHall* hall,
+                  const ElaraKernel* kernel,
                   int rate,
                   int threads)
 {
-  const size_t n = ELARA_CONSOLE_BLOCK;
   ElaraConsole* const c = (ElaraConsole*)elara_arena_alloc(arena, sizeof *c);
   if (!c) return NULL;
-  *c = (ElaraConsole){
-      .strips = strips, .count = count, .hall = hall, .threads = threads};
-  for (int b = 0; b < ELARA_BUS_COUNT; b++) {
-    Bus* const bus = &c->buses[b];
-    bus->frames = (float*)elara_arena_array(arena, 2 * n, sizeof(float));
-    bus->level = (float)pow(10.0, settings[b].level_db / 20.0);
-    for (int f = 0; f < FILTERS; f++) {
-      bus->filters[f] =
-          elara_biquad(settings[b].filters[f].kind, rate,
-                       settings[b].filters[f].hz, settings[b].filters[f].db);
-    }
-    if (!bus->frames) return NULL;
-  }
-  for (int g = 0; g < ELARA_HALL_GROUPS; g++) {
-    c->sends[g] = (float*)elara_arena_array(arena, n, sizeof(float));
-    if (!c->sends[g]) return NULL;
-  }
-  c->hall_left = (float*)elara_arena_array(arena, n, sizeof(float));
-  c->hall_right = (float*)elara_arena_array(arena, n, sizeof(float));
-  c->mix = (float*)elara_arena_array(arena, 2 * n, sizeof(float));
-  return c->hall_left && c->hall_right && c->mix ? c : NULL;
+  *c = (ElaraConsole){.strips = strips,
+                      .count = count,
+                      .hall = hall,
+                      .kernel = kernel,
+                      .rate = rate,
+                      .threads = threads};
+  return make(c, arena) == ELARA_OK ? c : NULL;
 }
 
 static void
-run_strip(void* data, size_t index)
+run_section(void* data, size_t index)
 {
   ElaraConsole* const c = (ElaraConsole*)data;
   const unsigned before = elara_flush_denormals();
-  elara_strip_run(&c->strips[index], ELARA_CONSOLE_BLOCK);
+  c->sections[index].desk.sounding = 0;
+  for (size_t i = 0; i < c->count; i++) {
+    if (c->strips[i].section != index) continue;
+    elara_strip_run(&c->strips[i], &c->sections[index].desk,
+                    ELARA_CONSOLE_BLOCK, ELARA_CONSOLE_BLOCK);
+  }
   elara_restore_denormals(before);
 }
 
 static void
-finish_bus(Bus* bus)
+add_frames(float* restrict sum, const float* restrict x)
 {
-  const size_t n = ELARA_CONSOLE_BLOCK;
-  for (int f = 0; f < FILTERS; f++) {
-    elara_biquad_run(&bus->filters[f], 0, bus->frames, 2, n);
-    elara_biquad_run(&bus->filters[f], 1, bus->frames + 1, 2, n);
-  }
-  for (size_t i = 0; i < 2 * n; i++)
-    bus->frames[i] *= bus->level;
+  for (size_t i = 0; i < ELARA_CONSOLE_BLOCK; i++)
+    sum[i] += x[i];
+}
+
+static void
+clear_frames(float* x)
+{
+  memset(x, 0, ELARA_CONSOLE_BLOCK * sizeof(float));
 }
 
 // A bus plays one block longer than its sources, for its filters to ring out.
@@ -128,9 +206,8 @@ begin_bus(Bus* bus, int sources)
 {
   bus->sounding = sources || bus->ringing;
   bus->ringing = sources;
-  if (bus->sounding) {
-    memset(bus->frames, 0, 2 * ELARA_CONSOLE_BLOCK * sizeof(float));
-  }
+  for (int side = 0; bus->sounding && side < 2; side++)
+    clear_frames(bus->frames[side]);
 }
 
 static void
@@ -138,36 +215,29 @@ sum_bus(ElaraConsole* c, int b)
 {
   Bus* const bus = &c->buses[b];
   int sources = 0;
-  for (size_t i = 0; i < c->count; i++) {
-    sources |= (int)c->strips[i].bus == b && c->strips[i].sounding;
+  for (size_t i = 0; i < c->section_count; i++) {
+    const Section* const s = &c->sections[i];
+    sources |= (int)s->bus == b && s->desk.sounding;
   }
   begin_bus(bus, sources);
-  if (!bus->sounding) return;
-  for (size_t i = 0; i < c->count; i++) {
-    const ElaraStrip* const s = &c->strips[i];
-    if ((int)s->bus != b || !s->sounding) continue;
-    for (size_t k = 0; k < ELARA_CONSOLE_BLOCK; k++) {
-      bus->frames[2 * k] += s->left[k];
-      bus->frames[2 * k + 1] += s->right[k];
-    }
+  for (size_t i = 0; bus->sounding && i < c->section_count; i++) {
+    const Section* const s = &c->sections[i];
+    if ((int)s->bus != b || !s->desk.sounding) continue;
+    add_frames(bus->frames[0], s->desk.left);
+    add_frames(bus->frames[1], s->desk.right);
   }
-  finish_bus(bus);
 }
 
 static void
 sum_send(ElaraConsole* c, int g)
 {
   c->send_sounds[g] = 0;
-  for (size_t i = 0; i < c->count; i++) {
-    const ElaraStrip* const s = &c->strips[i];
-    if (s->hall_group != g || !s->sounding) continue;
-    if (!c->send_sounds[g]) {
-      memset(c->sends[g], 0, ELARA_CONSOLE_BLOCK * sizeof(float));
-    }
+  for (size_t i = 0; i < c->section_count; i++) {
+    const Section* const s = &c->sections[i];
+    if (s->group != g || !s->desk.sounding) continue;
+    if (!c->send_sounds[g]) clear_frames(c->sends[g]);
     c->send_sounds[g] = 1;
-    for (size_t k = 0; k < ELARA_CONSOLE_BLOCK; k++) {
-      c->sends[g][k] += s->send[k];
-    }
+    add_frames(c->sends[g], s->desk.send);
   }
 }
 
@@ -176,11 +246,37 @@ static void
 run_sum(void* data, size_t index)
 {
   ElaraConsole* const c = (ElaraConsole*)data;
-  const unsigned before = elara_flush_denormals();
   if (index < ELARA_BUS_ECHO)
     sum_bus(c, (int)index);
   else
     sum_send(c, (int)index - ELARA_BUS_ECHO);
+}
+
+// The filters of four buses.
+static void
+run_bank(void* data, size_t bank)
+{
+  ElaraConsole* const c = (ElaraConsole*)data;
+  const unsigned before = elara_flush_denormals();
+  float* lines[ELARA_LANES];
+  int any = 0;
+  for (int k = 0; k < ELARA_LANES; k++) {
+    const size_t line = bank * ELARA_LANES + (size_t)k;
+    const Bus* const bus = &c->buses[line / 2];
+    const int used = line < 2 * ELARA_BUS_COUNT && bus->sounding;
+    lines[k] = used ? bus->frames[line % 2] : NULL;
+    any |= used;
+  }
+  const size_t n = ELARA_CONSOLE_BLOCK;
+  // In steps that stay in the first cache; lanes without sound go nowhere.
+  for (size_t at = 0; any && at < n; at += ELARA_STRIP_STEP) {
+    float* here[ELARA_LANES];
+    float* const nowhere = c->nowhere + bank * n / BANKS;
+    memset(nowhere, 0, ELARA_STRIP_STEP * sizeof(float));
+    for (int k = 0; k < ELARA_LANES; k++)
+      here[k] = lines[k] ? lines[k] + at : nowhere;
+    c->kernel->equalize(c->filters[bank], FILTERS, here, ELARA_STRIP_STEP);
+  }
   elara_restore_denormals(before);
 }
 
@@ -192,14 +288,14 @@ run_echo(ElaraConsole* c)
   for (int g = 0; g < ELARA_HALL_GROUPS; g++) {
     sends[g] = c->send_sounds[g] ? c->sends[g] : NULL;
   }
-  elara_hall_process(c->hall, sends, c->threads, c->hall_left, c->hall_right);
-  begin_bus(echo, !elara_hall_silent(c->hall));
-  if (!echo->sounding) return;
-  for (size_t k = 0; k < ELARA_CONSOLE_BLOCK; k++) {
-    echo->frames[2 * k] = c->hall_left[k];
-    echo->frames[2 * k + 1] = c->hall_right[k];
-  }
-  finish_bus(echo);
+  const int silent = elara_hall_silent(c->hall);
+  int any = 0;
+  for (int g = 0; g < ELARA_HALL_GROUPS; g++)
+    any |= sends[g] != NULL;
+  begin_bus(echo, any || !silent);
+  elara_hall_process(c->hall, sends, c->threads,
+                     echo->sounding ? echo->frames[0] : c->mix[0],
+                     echo->sounding ? echo->frames[1] : c->mix[1]);
 }
 
 // Nothing plays in this block and nothing rings.
@@ -220,11 +316,27 @@ idle(const ElaraConsole* c)
   return 1;
 }
 
+static void
+sum_mix(ElaraConsole* c)
+{
+  for (int side = 0; side < 2; side++) {
+    float* restrict mix = c->mix[side];
+    clear_frames(mix);
+    for (int b = 0; b < ELARA_BUS_COUNT; b++) {
+      const Bus* const bus = &c->buses[b];
+      const float* restrict x = bus->frames[side];
+      for (size_t i = 0; bus->sounding && i < ELARA_CONSOLE_BLOCK; i++)
+        mix[i] += bus->level * x[i];
+    }
+  }
+}
+
 int
 elara_console_run(ElaraConsole* c)
 {
   c->sounding = !idle(c);
-  elara_parallel(c->sounding ? c->threads : 1, c->count, run_strip, c);
+  elara_parallel(c->sounding ? c->threads : 1, c->section_count, run_section,
+                 c);
   c->now += ELARA_CONSOLE_BLOCK;
   if (!c->sounding) {
     for (int b = 0; b < ELARA_BUS_COUNT; b++)
@@ -234,21 +346,24 @@ elara_console_run(ElaraConsole* c)
   const unsigned before = elara_flush_denormals();
   elara_parallel(c->threads, ELARA_BUS_ECHO + ELARA_HALL_GROUPS, run_sum, c);
   if (c->hall) run_echo(c);
-  memset(c->mix, 0, 2 * ELARA_CONSOLE_BLOCK * sizeof(float));
-  for (int b = 0; b < ELARA_BUS_COUNT; b++) {
-    const Bus* const bus = &c->buses[b];
-    for (size_t k = 0; bus->sounding && k < 2 * ELARA_CONSOLE_BLOCK; k++) {
-      c->mix[k] += bus->frames[k];
-    }
-  }
+  elara_parallel(c->threads, BANKS, run_bank, c);
+  sum_mix(c);
   elara_restore_denormals(before);
   return 1;
 }
 
 const float*
-elara_console_output(const ElaraConsole* c, int bus)
+elara_console_output(ElaraConsole* c, int bus)
 {
-  if (!c->sounding) return NULL;
-  if (bus < 0) return c->mix;
-  return c->buses[bus].sounding ? c->buses[bus].frames : NULL;
+  if (!c->sounding || (bus >= 0 && !c->buses[bus].sounding)) return NULL;
+  float* const* const from = bus < 0 ? c->mix : c->buses[bus].frames;
+  const float level = bus < 0 ? 1.0f : c->buses[bus].level;
+  float* restrict out = c->interleaved;
+  const float* restrict left = from[0];
+  const float* restrict right = from[1];
+  for (size_t i = 0; i < ELARA_CONSOLE_BLOCK; i++) {
+    out[2 * i] = level * left[i];
+    out[2 * i + 1] = level * right[i];
+  }
+  return out;
 }

@@ -22,13 +22,14 @@ ElaraConsole* elara_console_new(ElaraArena* arena,
                                 ElaraStrip* strips,
                                 size_t count,
                                 ElaraHall* hall,
+                                const ElaraKernel* kernel,
                                 int rate,
                                 int threads);
 
 // Renders the next ELARA_CONSOLE_BLOCK frames; 0 when they are silent.
 int elara_console_run(ElaraConsole* console);
 // The last block: interleaved stereo of BUS, or of the mix (-1); NULL when it
-// is silent.
-const float* elara_console_output(const ElaraConsole* console, int bus);
+// is silent. Valid until the next call.
+const float* elara_console_output(ElaraConsole* console, int bus);
 
 #endif

@@ -19,6 +19,8 @@
 #define PI 3.14159265358979323846
 #define CC_PAN 10
 #define REFERENCE_M 8.0
+// Air (0.16 dB a metre at 10 kHz) and the heads in front.
+#define AIR_DB_PER_M 0.2
 
 static const ElaraBus bus_of_family[ELARA_FAMILY_COUNT] = {
     [ELARA_FAMILY_WOODWIND] = ELARA_BUS_WOODWINDS,
@@ -45,6 +47,16 @@ pans_itself(const ElaraPlayer* p)
   return 0;
 }
 
+// y = (1 - a) x[i] + a x[i - 1] loses  1 - 2 a (1 - a) (1 - cos w)  of power;
+// the share that loses AIR_DB_PER_M a metre at 10 kHz.
+static double
+air_share(double metres, int rate)
+{
+  const double lost = 1.0 - pow(10.0, -AIR_DB_PER_M * metres / 10.0);
+  const double x = lost / (2.0 * (1.0 - cos(2.0 * PI * 10000.0 / rate)));
+  return x < 0.25 ? 0.5 - sqrt(0.25 - x) : 0.5;
+}
+
 static void
 place(ElaraStrip* s)
 {
@@ -54,13 +66,11 @@ place(ElaraStrip* s)
       t ? elara_hall_group(t->seat_x, t->seat_y) : elara_hall_group(0.0, 6.0);
   s->width = 1.0;
   s->gain[0] = s->gain[1] = 1.0f;
-  s->air = 1.0f;
   if (!t) return;
   double metres, angle;
   elara_hall_seat(t->seat_x, t->seat_y, &metres, &angle);
   const double level = sqrt(REFERENCE_M / fmax(metres, 4.0));
-  const double cutoff_hz = fmin(0.4 * s->rate, 24000.0 * REFERENCE_M / metres);
-  s->air = (float)(1.0 - exp(-2.0 * PI * cutoff_hz / s->rate));
+  s->air = (float)air_share(metres, s->rate);
   s->gain[0] = s->gain[1] = (float)level;
   if (pans_itself(s->player)) return; // a MIDI file's own stage
   s->width = width_of_family[t->family];
@@ -69,7 +79,7 @@ place(ElaraStrip* s)
   s->gain[0] = (float)(level * sqrt(2.0) * cos(turn));
   s->gain[1] = (float)(level * sqrt(2.0) * sin(turn));
   const int late = (int)(0.00035 * fabs(sin(angle)) * s->rate + 0.5);
-  s->delay[angle > 0.0 ? 0 : 1] = late < ELARA_STRIP_DELAY ? late : 0;
+  s->delay[angle > 0.0 ? 0 : 1] = late < ELARA_STRIP_HISTORY ? late : 0;
 }
 
 static size_t
@@ -120,18 +130,18 @@ elara_strip_init(ElaraStrip* s,
                  const ElaraPlayer* player,
                  ElaraFont* font,
                  const ElaraTables* tables,
-                 int rate,
-                 size_t frames)
+                 int rate)
 {
   memset(s, 0, sizeof *s);
   s->player = player;
   s->rate = rate;
   place(s);
   ELARA_TRY(scan(s, arena, font));
-  s->left = (float*)elara_arena_array(arena, frames, sizeof(float));
-  s->right = (float*)elara_arena_array(arena, frames, sizeof(float));
-  s->send = (float*)elara_arena_array(arena, frames, sizeof(float));
-  if (!s->left || !s->right || !s->send) return ELARA_NO_MEMORY;
+  for (int c = 0; c < 2; c++) {
+    s->line[c] = (float*)elara_arena_array(
+        arena, ELARA_STRIP_HISTORY + ELARA_STRIP_STEP, sizeof(float));
+    ELARA_TRY_PTR(s->line[c]);
+  }
   s->sampler = elara_sampler_new(font, tables, rate, 32, 0);
   ELARA_TRY_PTR(s->sampler);
   elara_sampler_preset(s->sampler, s->presets[0].preset);
@@ -202,49 +212,41 @@ elara_strip_next_event(const ElaraStrip* s)
 int
 elara_strip_busy(const ElaraStrip* s)
 {
-  return elara_sampler_voice_count(s->sampler) > 0 || s->ringing;
+  return elara_sampler_voice_count(s->sampler) > 0 || s->ringing > 0;
 }
 
-// The sampler's stereo to the placed direct sound (in place) and the send.
+// Narrows the new frames' image to the seat's width and adds their middle to
+// the hall's send.
 static void
-direct(ElaraStrip* s, size_t frames)
+narrow(ElaraStrip* s, float* restrict send, size_t frames)
 {
-  const float mid_gain = 0.5f, side_gain = (float)(0.5 * s->width);
-  const size_t mask = ELARA_STRIP_DELAY - 1;
+  float* restrict left = s->line[0] + ELARA_STRIP_HISTORY;
+  float* restrict right = s->line[1] + ELARA_STRIP_HISTORY;
+  const float width = (float)(0.5 * s->width);
   for (size_t i = 0; i < frames; i++) {
-    const float mid = mid_gain * (s->left[i] + s->right[i]);
-    const float side = side_gain * (s->left[i] - s->right[i]);
-    float in[2] = {mid + side, mid - side};
-    s->send[i] = mid;
-    const size_t at = s->at++ & mask;
-    for (int c = 0; c < 2; c++) {
-      s->air_state[c] += s->air * (in[c] - s->air_state[c]);
-      s->line[c][at] = s->air_state[c];
-      in[c] = s->gain[c] * s->line[c][(at - (size_t)s->delay[c]) & mask];
-    }
-    s->left[i] = in[0];
-    s->right[i] = in[1];
+    const float mid = 0.5f * (left[i] + right[i]);
+    const float side = width * (left[i] - right[i]);
+    send[i] += mid;
+    left[i] = mid + side;
+    right[i] = mid - side;
   }
 }
 
-static int
-hears(const ElaraStrip* s, int64_t until)
+static void
+place_channel(const ElaraStrip* s, int channel, float* restrict out, size_t n)
 {
-  return elara_strip_busy(s) || elara_strip_next_event(s) < until;
+  const float* restrict now =
+      s->line[channel] + ELARA_STRIP_HISTORY - s->delay[channel];
+  const float* const before = now - 1;
+  const float far = s->gain[channel] * s->air;
+  const float near = s->gain[channel] - far;
+  for (size_t i = 0; i < n; i++)
+    out[i] += near * now[i] + far * before[i];
 }
 
-void
-elara_strip_run(ElaraStrip* s, size_t frames)
+static void
+play_due(ElaraStrip* s, int64_t until, float* left, float* right)
 {
-  const int64_t from = s->now, until = from + (int64_t)frames;
-  s->sounding = hears(s, until);
-  if (!s->sounding) {
-    elara_sampler_render(s->sampler, NULL, NULL, (int)frames);
-    s->now = until;
-    return;
-  }
-  memset(s->left, 0, frames * sizeof(float));
-  memset(s->right, 0, frames * sizeof(float));
   while (s->now < until) {
     int64_t due = elara_strip_next_event(s);
     while (due <= s->now) {
@@ -252,11 +254,58 @@ elara_strip_run(ElaraStrip* s, size_t frames)
       due = elara_strip_next_event(s);
     }
     const int64_t to = due < until ? due : until;
-    const size_t at = (size_t)(s->now - from);
-    elara_sampler_render(s->sampler, s->left + at, s->right + at,
-                         (int)(to - s->now));
+    elara_sampler_render(s->sampler, left, right, (int)(to - s->now));
+    left += to - s->now;
+    right += to - s->now;
     s->now = to;
   }
-  s->ringing = elara_sampler_voice_count(s->sampler) > 0;
-  direct(s, frames);
+}
+
+static void
+clear_desk(ElaraDesk* d, size_t capacity)
+{
+  if (d->sounding) return;
+  memset(d->left, 0, capacity * sizeof(float));
+  memset(d->right, 0, capacity * sizeof(float));
+  memset(d->send, 0, capacity * sizeof(float));
+  d->sounding = 1;
+}
+
+// One step of at most ELARA_STRIP_STEP frames, to frame AT of the desk.
+static void
+step(ElaraStrip* s, ElaraDesk* d, size_t at, size_t n)
+{
+  float* const left = s->line[0] + ELARA_STRIP_HISTORY;
+  float* const right = s->line[1] + ELARA_STRIP_HISTORY;
+  memset(left, 0, n * sizeof(float));
+  memset(right, 0, n * sizeof(float));
+  const int64_t until = s->now + (int64_t)n;
+  const int sounds = elara_sampler_voice_count(s->sampler) > 0 ||
+                     elara_strip_next_event(s) < until;
+  play_due(s, until, left, right);
+  s->ringing = sounds ? ELARA_STRIP_HISTORY : s->ringing - (int)n;
+  narrow(s, d->send + at, n);
+  place_channel(s, 0, d->left + at, n);
+  place_channel(s, 1, d->right + at, n);
+  for (int c = 0; c < 2; c++) {
+    memmove(s->line[c], s->line[c] + n, ELARA_STRIP_HISTORY * sizeof(float));
+  }
+}
+
+void
+elara_strip_run(ElaraStrip* s, ElaraDesk* d, size_t capacity, size_t frames)
+{
+  for (size_t at = 0; at < frames;) {
+    const size_t left = frames - at;
+    const size_t n = left < ELARA_STRIP_STEP ? left : ELARA_STRIP_STEP;
+    const int64_t until = s->now + (int64_t)n;
+    if (elara_strip_busy(s) || elara_strip_next_event(s) < until) {
+      clear_desk(d, capacity);
+      step(s, d, at, n);
+    } else {
+      elara_sampler_render(s->sampler, NULL, NULL, (int)n);
+      s->now = until;
+    }
+    at += n;
+  }
 }

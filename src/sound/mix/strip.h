@@ -10,7 +10,8 @@
 #include "model/take.h"
 #include "sound/sampler/sampler.h"
 
-#define ELARA_STRIP_DELAY 64 // frames of delay line, a power of two
+#define ELARA_STRIP_HISTORY 64 // frames a channel can come late
+#define ELARA_STRIP_STEP 1024  // frames worked on at a time, cache-sized
 
 // A preset this player uses and its trim gain.
 typedef struct {
@@ -26,8 +27,9 @@ typedef struct {
   int rate;
   ElaraBus bus;
   int hall_group;
-  size_t next; // event
-  int64_t now; // frame
+  size_t section; // of the console
+  size_t next;    // event
+  int64_t now;    // frame
   ElaraStripPreset* presets;
   size_t preset_count;
   size_t preset_now;
@@ -35,33 +37,36 @@ typedef struct {
   double width;  // of the stereo image, 0..1
   float gain[2]; // left, right
   int delay[2];  // frames
-  float air;     // coefficient of the low-pass, 1 = open
-  float air_state[2];
-  float line[2][ELARA_STRIP_DELAY];
-  size_t at;
-  int ringing; // the delay line still holds sound
-  // Output of the last block
-  float* left;
-  float* right;
-  float* send;
-  int sounding;
-  int failed; // a note was lost for want of memory
+  float air;     // share of the frame before in each frame: 0 = open
+  // What the sampler plays, behind the last frames of the step before.
+  float* line[2];
+  int ringing; // frames before the lines are empty
+  int failed;  // a note was lost for want of memory
 } ElaraStrip;
 
-// FRAMES: largest block. The strip owns its buffers; STRIP is zeroed on
-// failure. PLACED: 1 to seat the player on stage.
+// STRIP is zeroed on failure.
 ElaraStatus elara_strip_init(ElaraStrip* strip,
                              ElaraArena* arena,
                              const ElaraPlayer* player,
                              ElaraFont* font,
                              const ElaraTables* tables,
-                             int rate,
-                             size_t frames);
+                             int rate);
 void elara_strip_clear(ElaraStrip* strip);
 
-// Plays the next FRAMES frames into left, right and send; sounding = 0 when
-// nothing was heard (the buffers are then not written).
-void elara_strip_run(ElaraStrip* strip, size_t frames);
+// Where strips that share a bus and a group of seats are added up.
+typedef struct {
+  float* left;
+  float* right;
+  float* send; // to the hall
+  int sounding;
+} ElaraDesk;
+
+// Adds the next FRAMES frames to DESK. The first that sounds clears the desk's
+// buffers of CAPACITY frames; when none does they are not written.
+void elara_strip_run(ElaraStrip* strip,
+                     ElaraDesk* desk,
+                     size_t capacity,
+                     size_t frames);
 // The frame of the next event, INT64_MAX when there is none.
 int64_t elara_strip_next_event(const ElaraStrip* strip);
 int elara_strip_busy(const ElaraStrip* strip);

@@ -7,7 +7,7 @@
 #ifndef ELARA_SOUND_SAMPLER_TABLES_H
 #define ELARA_SOUND_SAMPLER_TABLES_H
 
-#include "sound/sampler/kernel.h"
+#include "sound/dsp/kernel.h"
 
 // Least signal to noise and distortion in dB of a sine played up: 5 kHz and
 // 10 kHz by 5 semitones, 15 kHz by 1. tests/sound/test_reading.c measures.

@@ -14,7 +14,7 @@
 // Filtering: a recursive filter cannot use lanes along time, so lanes are
 // voices; 8 x 8 blocks are transposed on the way in and out.
 
-#include "sound/sampler/kernel_list.h"
+#include "sound/dsp/kernel_list.h"
 
 #include <string.h>
 
@@ -229,10 +229,52 @@ mix(const float* x,
   }
 }
 
+// One block of eight frames, one lane a line, through a section.
+static inline void
+section_block(ElaraSection* e, Eight* m, int here)
+{
+  const Eight b0 = load(e->b0), b1 = load(e->b1), b2 = load(e->b2);
+  const Eight a1 = load(e->a1), a2 = load(e->a2);
+  Eight z1 = load(e->z1), z2 = load(e->z2);
+  for (int k = 0; k < here; k++) {
+    const Eight x = m[k];
+    const Eight y = b0 * x + z1;
+    z1 = (b1 * x - a1 * y) + z2;
+    z2 = b2 * x - a2 * y;
+    m[k] = y;
+  }
+  store(e->z1, z1);
+  store(e->z2, z2);
+}
+
+static void
+equalize(ElaraSection* sections, int count, float* const* lines, int n)
+{
+  for (int i = 0; i < n; i += ELARA_LANES) {
+    const int here = n - i < ELARA_LANES ? n - i : ELARA_LANES;
+    Eight m[ELARA_LANES];
+    for (int k = 0; k < ELARA_LANES; k++)
+      m[k] = load(lines[k] + i);
+    transpose(m);
+    for (int s = 0; s < count; s++)
+      section_block(&sections[s], m, here);
+    transpose(m);
+    for (int k = 0; k < ELARA_LANES; k++)
+      store(lines[k] + i, m[k]);
+  }
+}
+
 #define NAME_(x) elara_kernel_##x
 #define NAME(x) NAME_(x)
 #define TEXT_(x) #x
 #define TEXT(x) TEXT_(x)
 
-const ElaraKernel NAME(ELARA_KERNEL_NAME) = {
-    TEXT(ELARA_KERNEL_NAME), 0, read_8, read_16, read_32, widen, filter, mix};
+const ElaraKernel NAME(ELARA_KERNEL_NAME) = {TEXT(ELARA_KERNEL_NAME),
+                                             0,
+                                             read_8,
+                                             read_16,
+                                             read_32,
+                                             widen,
+                                             filter,
+                                             mix,
+                                             equalize};

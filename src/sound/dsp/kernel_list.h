@@ -3,10 +3,10 @@
 
 // The versions of the kernel, one object file each.
 
-#ifndef ELARA_SOUND_SAMPLER_KERNEL_LIST_H
-#define ELARA_SOUND_SAMPLER_KERNEL_LIST_H
+#ifndef ELARA_SOUND_DSP_KERNEL_LIST_H
+#define ELARA_SOUND_DSP_KERNEL_LIST_H
 
-#include "sound/sampler/kernel.h"
+#include "sound/dsp/kernel.h"
 
 extern const ElaraKernel elara_kernel_scalar;
 extern const ElaraKernel elara_kernel_narrow;

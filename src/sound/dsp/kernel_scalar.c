@@ -9,7 +9,7 @@
 // which is what registers of 4 and of 8 lanes can both do. Longer rows add
 // their second, third, ... eight products to the first, lane by lane.
 
-#include "sound/sampler/kernel_list.h"
+#include "sound/dsp/kernel_list.h"
 
 static float
 sum_8(const float* p)
@@ -115,5 +115,25 @@ mix(const float* x,
   }
 }
 
-const ElaraKernel elara_kernel_scalar = {"scalar", 1,     read_8, read_16,
-                                         read_32,  widen, filter, mix};
+static void
+equalize(ElaraSection* sections, int count, float* const* lines, int n)
+{
+  for (int s = 0; s < count; s++) {
+    ElaraSection* const e = &sections[s];
+    for (int k = 0; k < ELARA_LANES; k++) {
+      float z1 = e->z1[k], z2 = e->z2[k];
+      for (int i = 0; i < n; i++) {
+        const float x = lines[k][i];
+        const float y = e->b0[k] * x + z1;
+        z1 = (e->b1[k] * x - e->a1[k] * y) + z2;
+        z2 = e->b2[k] * x - e->a2[k] * y;
+        lines[k][i] = y;
+      }
+      e->z1[k] = z1;
+      e->z2[k] = z2;
+    }
+  }
+}
+
+const ElaraKernel elara_kernel_scalar = {
+    "scalar", 1, read_8, read_16, read_32, widen, filter, mix, equalize};

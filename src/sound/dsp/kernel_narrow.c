@@ -3,7 +3,7 @@
 
 // Four lanes in portable vectors. See kernel_scalar.c for what is computed.
 
-#include "sound/sampler/kernel_list.h"
+#include "sound/dsp/kernel_list.h"
 
 #include <string.h>
 
@@ -127,5 +127,33 @@ mix(const float* x,
   }
 }
 
-const ElaraKernel elara_kernel_narrow = {"narrow", 1,     read_8, read_16,
-                                         read_32,  widen, filter, mix};
+static void
+section_four(ElaraSection* e, float* const* lines, int k, int n)
+{
+  const Four b0 = load(e->b0 + k), b1 = load(e->b1 + k), b2 = load(e->b2 + k);
+  const Four a1 = load(e->a1 + k), a2 = load(e->a2 + k);
+  Four z1 = load(e->z1 + k), z2 = load(e->z2 + k);
+  for (int i = 0; i < n; i++) {
+    const Four x = {lines[k][i], lines[k + 1][i], lines[k + 2][i],
+                    lines[k + 3][i]};
+    const Four y = b0 * x + z1;
+    z1 = (b1 * x - a1 * y) + z2;
+    z2 = b2 * x - a2 * y;
+    for (int lane = 0; lane < 4; lane++)
+      lines[k + lane][i] = y[lane];
+  }
+  store(e->z1 + k, z1);
+  store(e->z2 + k, z2);
+}
+
+static void
+equalize(ElaraSection* sections, int count, float* const* lines, int n)
+{
+  for (int s = 0; s < count; s++) {
+    section_four(&sections[s], lines, 0, n);
+    section_four(&sections[s], lines, 4, n);
+  }
+}
+
+const ElaraKernel elara_kernel_narrow = {
+    "narrow", 1, read_8, read_16, read_32, widen, filter, mix, equalize};

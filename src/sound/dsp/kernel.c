@@ -1,9 +1,9 @@
 // Copyright (c) 2026 the Elara authors
 // SPDX-License-Identifier: MIT
 
-#include "sound/sampler/kernel.h"
+#include "sound/dsp/kernel.h"
 
-#include "sound/sampler/kernel_list.h"
+#include "sound/dsp/kernel_list.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 the Elara authors
 // SPDX-License-Identifier: MIT
 
-// The four loops in which a sampler spends its time, once for each kind of
+// The loops in which the orchestra spends its time, once for each kind of
 // processor. Every version gives the same bits: sums are taken in one written
 // order, whatever the width of the registers, and nothing is fused.
 //
@@ -12,8 +12,8 @@
 //
 // Buffers need no alignment and must not overlap. Real-time safe.
 
-#ifndef ELARA_SOUND_SAMPLER_KERNEL_H
-#define ELARA_SOUND_SAMPLER_KERNEL_H
+#ifndef ELARA_SOUND_DSP_KERNEL_H
+#define ELARA_SOUND_DSP_KERNEL_H
 
 #include "base/status.h"
 
@@ -38,6 +38,13 @@ typedef struct {
   float from[ELARA_LANES];
   float z1[ELARA_LANES], z2[ELARA_LANES]; // state
 } ElaraLowPass;
+
+// A second-order section for each of eight lines, transposed direct form II.
+typedef struct {
+  float b0[ELARA_LANES], b1[ELARA_LANES], b2[ELARA_LANES];
+  float a1[ELARA_LANES], a2[ELARA_LANES];
+  float z1[ELARA_LANES], z2[ELARA_LANES]; // state
+} ElaraSection;
 
 typedef struct {
   const char* name;
@@ -76,6 +83,11 @@ typedef struct {
               float* left,
               float* right,
               int n);
+  // Eight lines through COUNT sections in a row, in place.
+  void (*equalize)(ElaraSection* sections,
+                   int count,
+                   float* const* lines,
+                   int n);
 } ElaraKernel;
 
 #define ELARA_ROWS 256
