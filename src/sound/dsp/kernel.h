@@ -30,13 +30,15 @@ elara_lanes_up(int n)
   return (n + ELARA_LANES - 1) & ~(ELARA_LANES - 1);
 }
 
-// A two-pole low-pass for each of eight lines, in transposed direct form II,
-// numerator (1 2 1) b0. At frame i a coefficient is  c + (from + i) * c_step.
+// A two-pole low-pass for each of eight lines, numerator (1 2 1) b0, in direct
+// form I, whose chain from one output to the next is the shortest. At frame i a
+// coefficient is  c + (from + i) * c_step.
 typedef struct {
   float b0[ELARA_LANES], a1[ELARA_LANES], a2[ELARA_LANES];
   float b0_step[ELARA_LANES], a1_step[ELARA_LANES], a2_step[ELARA_LANES];
   float from[ELARA_LANES];
-  float z1[ELARA_LANES], z2[ELARA_LANES]; // state
+  float x1[ELARA_LANES], x2[ELARA_LANES]; // the last two inputs
+  float y1[ELARA_LANES], y2[ELARA_LANES]; // and outputs
 } ElaraLowPass;
 
 // A second-order section for each of eight lines, transposed direct form II.
@@ -71,6 +73,14 @@ typedef struct {
                   uint64_t step,
                   float* out,
                   int n);
+  // The same for 16-bit frames and coefficients, through the nearest of
+  // ELARA_SHORT_ROWS rows of 8: exact integer sums, in units of 2^-15.
+  void (*read_short)(const int16_t* rows,
+                     const int16_t* in,
+                     uint64_t phase,
+                     uint64_t step,
+                     float* out,
+                     int n);
   // 16-bit frames to floats of the same value.
   void (*widen)(const int16_t* in, float* out, size_t n);
   // Filters eight lines in place.
@@ -91,6 +101,9 @@ typedef struct {
 } ElaraKernel;
 
 #define ELARA_ROWS 256
+#define ELARA_SHORT_ROWS 1024
+// Added to a phase, so that cutting off bits finds the nearest row.
+#define ELARA_HALF_ROW (UINT64_C(1) << 21)
 
 // The fastest this processor can run. ELARA_KERNEL in the environment names
 // another, for tests and comparisons; asked once.

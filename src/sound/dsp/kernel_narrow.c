@@ -6,6 +6,9 @@
 #include "sound/dsp/kernel_list.h"
 
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 typedef float Four __attribute__((vector_size(16)));
 
@@ -67,6 +70,42 @@ READ(read_8, 8)
 READ(read_16, 16)
 READ(read_32, 32)
 
+// A product of eight 16-bit pairs; compilers know the pattern.
+static inline int32_t
+product_8(const int16_t* x, const int16_t* row)
+{
+#ifdef __SSE2__
+  __m128i a, b;
+  memcpy(&a, x, sizeof a);
+  memcpy(&b, row, sizeof b);
+  __m128i sum = _mm_madd_epi16(a, b);
+  sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, 0x4e));
+  sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, 0xb1));
+  return _mm_cvtsi128_si32(sum);
+#else
+  int32_t sum = 0;
+  for (int t = 0; t < 8; t++)
+    sum += x[t] * row[t];
+  return sum;
+#endif
+}
+
+static void
+read_short(const int16_t* rows,
+           const int16_t* in,
+           uint64_t phase,
+           uint64_t step,
+           float* out,
+           int n)
+{
+  phase += ELARA_HALF_ROW;
+  for (int i = 0; i < n; i++, phase += step) {
+    const size_t row = (uint32_t)phase >> 22;
+    const int32_t sum = product_8(in + (phase >> 32), rows + row * 8);
+    out[i] = (float)sum * (1.0f / 32768.0f);
+  }
+}
+
 static void
 widen(const int16_t* in, float* out, size_t n)
 {
@@ -81,20 +120,26 @@ filter_four(ElaraLowPass* f, float* const* lines, int k, int n)
   const Four b0 = load(f->b0 + k), b0_step = load(f->b0_step + k);
   const Four a1 = load(f->a1 + k), a1_step = load(f->a1_step + k);
   const Four a2 = load(f->a2 + k), a2_step = load(f->a2_step + k);
-  Four z1 = load(f->z1 + k), z2 = load(f->z2 + k), at = load(f->from + k);
+  Four x1 = load(f->x1 + k), x2 = load(f->x2 + k);
+  Four y1 = load(f->y1 + k), y2 = load(f->y2 + k), at = load(f->from + k);
   for (int i = 0; i < n; i++) {
     const Four x = {lines[k][i], lines[k + 1][i], lines[k + 2][i],
                     lines[k + 3][i]};
-    const Four in = (b0 + at * b0_step) * x;
-    const Four y = in + z1;
-    z1 = ((in + in) - (a1 + at * a1_step) * y) + z2;
-    z2 = in - (a2 + at * a2_step) * y;
+    const Four y = ((b0 + at * b0_step) * ((x + x2) + (x1 + x1)) -
+                    (a2 + at * a2_step) * y2) -
+                   (a1 + at * a1_step) * y1;
+    x2 = x1;
+    x1 = x;
+    y2 = y1;
+    y1 = y;
     for (int lane = 0; lane < 4; lane++)
       lines[k + lane][i] = y[lane];
     at = at + all(1.0f);
   }
-  store(f->z1 + k, z1);
-  store(f->z2 + k, z2);
+  store(f->x1 + k, x1);
+  store(f->x2 + k, x2);
+  store(f->y1 + k, y1);
+  store(f->y2 + k, y2);
 }
 
 static void
@@ -156,4 +201,13 @@ equalize(ElaraSection* sections, int count, float* const* lines, int n)
 }
 
 const ElaraKernel elara_kernel_narrow = {
-    "narrow", 1, read_8, read_16, read_32, widen, filter, mix, equalize};
+    .name = "narrow",
+    .read_8 = read_8,
+    .read_16 = read_16,
+    .read_32 = read_32,
+    .read_short = read_short,
+    .widen = widen,
+    .filter = filter,
+    .mix = mix,
+    .equalize = equalize,
+};

@@ -74,6 +74,25 @@ read_32(const float* rows,
 }
 
 static void
+read_short(const int16_t* rows,
+           const int16_t* in,
+           uint64_t phase,
+           uint64_t step,
+           float* out,
+           int n)
+{
+  phase += ELARA_HALF_ROW;
+  for (int i = 0; i < n; i++, phase += step) {
+    const int16_t* const x = in + (phase >> 32);
+    const int16_t* const row = rows + (size_t)((uint32_t)phase >> 22) * 8;
+    int32_t sum = 0;
+    for (int t = 0; t < 8; t++)
+      sum += x[t] * row[t];
+    out[i] = (float)sum * (1.0f / 32768.0f);
+  }
+}
+
+static void
 widen(const int16_t* in, float* out, size_t n)
 {
   for (size_t i = 0; i < n; i++)
@@ -84,19 +103,24 @@ static void
 filter(ElaraLowPass* f, float* const* lines, int n)
 {
   for (int k = 0; k < ELARA_LANES; k++) {
-    float z1 = f->z1[k], z2 = f->z2[k], at = f->from[k];
+    float x1 = f->x1[k], x2 = f->x2[k], y1 = f->y1[k], y2 = f->y2[k];
+    float at = f->from[k];
     for (int i = 0; i < n; i++, at += 1.0f) {
       const float b0 = f->b0[k] + at * f->b0_step[k];
       const float a1 = f->a1[k] + at * f->a1_step[k];
       const float a2 = f->a2[k] + at * f->a2_step[k];
-      const float in = b0 * lines[k][i];
-      const float y = in + z1;
-      z1 = ((in + in) - a1 * y) + z2;
-      z2 = in - a2 * y;
+      const float x = lines[k][i];
+      const float y = (b0 * ((x + x2) + (x1 + x1)) - a2 * y2) - a1 * y1;
+      x2 = x1;
+      x1 = x;
+      y2 = y1;
+      y1 = y;
       lines[k][i] = y;
     }
-    f->z1[k] = z1;
-    f->z2[k] = z2;
+    f->x1[k] = x1;
+    f->x2[k] = x2;
+    f->y1[k] = y1;
+    f->y2[k] = y2;
   }
 }
 
@@ -136,4 +160,13 @@ equalize(ElaraSection* sections, int count, float* const* lines, int n)
 }
 
 const ElaraKernel elara_kernel_scalar = {
-    "scalar", 1, read_8, read_16, read_32, widen, filter, mix, equalize};
+    .name = "scalar",
+    .read_8 = read_8,
+    .read_16 = read_16,
+    .read_32 = read_32,
+    .read_short = read_short,
+    .widen = widen,
+    .filter = filter,
+    .mix = mix,
+    .equalize = equalize,
+};

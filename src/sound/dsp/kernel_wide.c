@@ -16,6 +16,7 @@
 
 #include "sound/dsp/kernel_list.h"
 
+#include <immintrin.h>
 #include <string.h>
 
 typedef float Eight __attribute__((vector_size(32)));
@@ -24,6 +25,10 @@ typedef uint32_t Words __attribute__((vector_size(32)));
 typedef int16_t Shorts __attribute__((vector_size(16)));
 
 #define MIX(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+
+// What was just stored shall be loaded again: a broadcast from memory is free,
+// one from a register costs two shuffles, and compilers prefer the latter.
+#define FROM_MEMORY __asm__ volatile("" ::: "memory")
 
 static inline Eight
 load(const float* p)
@@ -49,7 +54,7 @@ all(float x)
 static inline Eight
 fold_pair(Eight a, Eight b)
 {
-  return MIX(a, b, 0, 1, 10, 11, 4, 5, 14, 15) +
+  return (Eight)_mm256_blend_ps((__m256)a, (__m256)b, 0xcc) +
          MIX(a, b, 2, 3, 8, 9, 6, 7, 12, 13);
 }
 
@@ -67,7 +72,7 @@ fold_eight(const Eight* p)
 {
   const Eight low = fold_four(fold_pair(p[0], p[1]), fold_pair(p[2], p[3]));
   const Eight high = fold_four(fold_pair(p[4], p[5]), fold_pair(p[6], p[7]));
-  return MIX(low, high, 0, 1, 2, 3, 12, 13, 14, 15) +
+  return (Eight)_mm256_blend_ps((__m256)low, (__m256)high, 0xf0) +
          MIX(low, high, 4, 5, 6, 7, 8, 9, 10, 11);
 }
 
@@ -97,6 +102,7 @@ read_taps(const float* rows,
     float f[ELARA_LANES];
     store(f, __builtin_convertvector((Ints)fraction, Eight) *
                  all(1.0f / 16777216.0f));
+    FROM_MEMORY;
     Eight p[ELARA_LANES];
     for (int k = 0; k < ELARA_LANES; k++) {
       const float* const row =
@@ -141,6 +147,56 @@ read_32(const float* rows,
   read_taps(rows, in, phase, step, out, n, 32);
 }
 
+static inline __m128i
+products_short(const int16_t* rows, const int16_t* in, uint64_t phase)
+{
+  __m128i x, row;
+  memcpy(&x, in + (phase >> 32), sizeof x);
+  memcpy(&row, rows + (size_t)((uint32_t)phase >> 22) * 8, sizeof row);
+  return _mm_madd_epi16(x, row);
+}
+
+// Sums of four products of output i, and of output i + 4.
+static inline __m256i
+pair_short(const int16_t* rows,
+           const int16_t* in,
+           uint64_t phase,
+           uint64_t step)
+{
+  const __m128i low = products_short(rows, in, phase);
+  const __m128i high = products_short(rows, in, phase + 4 * step);
+  return _mm256_inserti128_si256(_mm256_castsi128_si256(low), high, 1);
+}
+
+static inline __m256i
+fold_ints(__m256i a, __m256i b)
+{
+  const __m256 crossed =
+      _mm256_shuffle_ps((__m256)a, (__m256)b, _MM_SHUFFLE(1, 0, 3, 2));
+  return _mm256_add_epi32(_mm256_blend_epi32(a, b, 0xcc), (__m256i)crossed);
+}
+
+static void
+read_short(const int16_t* rows,
+           const int16_t* in,
+           uint64_t phase,
+           uint64_t step,
+           float* out,
+           int n)
+{
+  phase += ELARA_HALF_ROW;
+  for (int i = 0; i < n; i += ELARA_LANES, phase += 8 * step) {
+    const __m256i ab = fold_ints(pair_short(rows, in, phase, step),
+                                 pair_short(rows, in, phase + step, step));
+    const __m256i cd = fold_ints(pair_short(rows, in, phase + 2 * step, step),
+                                 pair_short(rows, in, phase + 3 * step, step));
+    const __m256 even = _mm256_shuffle_ps((__m256)ab, (__m256)cd, 0x88);
+    const __m256 odd = _mm256_shuffle_ps((__m256)ab, (__m256)cd, 0xdd);
+    const __m256i sums = _mm256_add_epi32((__m256i)even, (__m256i)odd);
+    store(out + i, (Eight)_mm256_cvtepi32_ps(sums) * all(1.0f / 32768.0f));
+  }
+}
+
 static void
 widen(const int16_t* in, float* out, size_t n)
 {
@@ -182,7 +238,8 @@ filter(ElaraLowPass* f, float* const* lines, int n)
   const Eight b0 = load(f->b0), b0_step = load(f->b0_step);
   const Eight a1 = load(f->a1), a1_step = load(f->a1_step);
   const Eight a2 = load(f->a2), a2_step = load(f->a2_step);
-  Eight z1 = load(f->z1), z2 = load(f->z2), at = load(f->from);
+  Eight x1 = load(f->x1), x2 = load(f->x2);
+  Eight y1 = load(f->y1), y2 = load(f->y2), at = load(f->from);
   for (int i = 0; i < n; i += ELARA_LANES) {
     const int here = n - i < ELARA_LANES ? n - i : ELARA_LANES;
     Eight m[ELARA_LANES];
@@ -190,10 +247,14 @@ filter(ElaraLowPass* f, float* const* lines, int n)
       m[k] = load(lines[k] + i);
     transpose(m);
     for (int k = 0; k < here; k++) {
-      const Eight in = (b0 + at * b0_step) * m[k];
-      const Eight y = in + z1;
-      z1 = ((in + in) - (a1 + at * a1_step) * y) + z2;
-      z2 = in - (a2 + at * a2_step) * y;
+      const Eight x = m[k];
+      const Eight y = ((b0 + at * b0_step) * ((x + x2) + (x1 + x1)) -
+                       (a2 + at * a2_step) * y2) -
+                      (a1 + at * a1_step) * y1;
+      x2 = x1;
+      x1 = x;
+      y2 = y1;
+      y1 = y;
       m[k] = y;
       at = at + all(1.0f);
     }
@@ -201,8 +262,10 @@ filter(ElaraLowPass* f, float* const* lines, int n)
     for (int k = 0; k < ELARA_LANES; k++)
       store(lines[k] + i, m[k]);
   }
-  store(f->z1, z1);
-  store(f->z2, z2);
+  store(f->x1, x1);
+  store(f->x2, x2);
+  store(f->y1, y1);
+  store(f->y2, y2);
 }
 
 static void
@@ -269,12 +332,14 @@ equalize(ElaraSection* sections, int count, float* const* lines, int n)
 #define TEXT_(x) #x
 #define TEXT(x) TEXT_(x)
 
-const ElaraKernel NAME(ELARA_KERNEL_NAME) = {TEXT(ELARA_KERNEL_NAME),
-                                             0,
-                                             read_8,
-                                             read_16,
-                                             read_32,
-                                             widen,
-                                             filter,
-                                             mix,
-                                             equalize};
+const ElaraKernel NAME(ELARA_KERNEL_NAME) = {
+    .name = TEXT(ELARA_KERNEL_NAME),
+    .read_8 = read_8,
+    .read_16 = read_16,
+    .read_32 = read_32,
+    .read_short = read_short,
+    .widen = widen,
+    .filter = filter,
+    .mix = mix,
+    .equalize = equalize,
+};

@@ -24,13 +24,15 @@ static const struct {
   int taps;
   double beta;
 } qualities[ELARA_QUALITY_COUNT] = {
-    [ELARA_QUALITY_DRAFT] = {"draft", 8, 6.0},
-    [ELARA_QUALITY_NORMAL] = {"normal", 8, 6.0},
+    [ELARA_QUALITY_DRAFT] = {"draft", 8, 5.8},
+    [ELARA_QUALITY_NORMAL] = {"normal", 8, 5.8},
     [ELARA_QUALITY_HIGH] = {"high", 16, 8.0},
     [ELARA_QUALITY_BEST] = {"best", 32, 9.5},
 };
 
-static const double most_step[ELARA_CUTOFFS] = {1.1, 1.35, 1.7, 2.2, 3.0, 4.5};
+// Up to six semitones what might alias lies where samples have nothing.
+static const double most_step[ELARA_CUTOFFS] = {1.45, 1.75, 2.1, 2.6, 3.3, 4.5};
+#define MARGIN 1.15
 
 const char*
 elara_quality_name(ElaraQuality quality)
@@ -88,6 +90,20 @@ fill_rows(float* rows, int taps, double beta, double cutoff)
   }
 }
 
+// Coefficients of ELARA_SHORT_ROWS phases in units of 2^-15.
+static void
+fill_short_rows(int16_t* rows, double beta, double cutoff)
+{
+  double h[ELARA_MOST_TAPS];
+  for (int p = 0; p < ELARA_SHORT_ROWS; p++) {
+    coefficients(h, 8, beta, cutoff, (double)p / ELARA_SHORT_ROWS);
+    for (int t = 0; t < 8; t++) {
+      const double scaled = floor(h[t] * 32768.0 + 0.5);
+      *rows++ = (int16_t)(scaled > 32767.0 ? 32767.0 : scaled);
+    }
+  }
+}
+
 static double
 concave(double x)
 {
@@ -136,28 +152,44 @@ fill_curves(ElaraTables* t)
   }
 }
 
+static int
+make_rows(ElaraTables* t, double beta)
+{
+  const size_t floats = (size_t)ELARA_ROWS * 2 * (size_t)t->taps;
+  const size_t shorts = (size_t)ELARA_SHORT_ROWS * 8;
+  const int both = t->taps == 8;
+  float* const rows =
+      (float*)aligned_alloc(64, ELARA_CUTOFFS * floats * sizeof(float));
+  int16_t* const short_rows =
+      both ? (int16_t*)aligned_alloc(64, ELARA_CUTOFFS * shorts * 2) : NULL;
+  t->rows[0] = rows;
+  t->short_rows[0] = short_rows;
+  if (!rows || (both && !short_rows)) return 0;
+  for (int k = 0; k < ELARA_CUTOFFS; k++) {
+    const double cutoff = k == 0 ? 1.0 : MARGIN / most_step[k];
+    t->rows[k] = rows + (size_t)k * floats;
+    fill_rows(t->rows[k], t->taps, beta, cutoff);
+    if (!both) continue;
+    t->short_rows[k] = short_rows + (size_t)k * shorts;
+    fill_short_rows(t->short_rows[k], beta, cutoff);
+  }
+  return 1;
+}
+
 ElaraTables*
 elara_tables_new(ElaraQuality quality, const ElaraKernel* kernel)
 {
   const int taps = qualities[quality].taps;
-  const size_t floats = (size_t)ELARA_ROWS * 2 * (size_t)taps;
   ElaraTables* const t = (ElaraTables*)calloc(1, sizeof *t);
-  float* const rows =
-      (float*)aligned_alloc(64, ELARA_CUTOFFS * floats * sizeof(float));
-  if (!t || !rows) {
-    free(t);
-    free(rows);
-    return NULL;
-  }
+  if (!t) return NULL;
   t->kernel = kernel ? kernel : elara_kernel();
   t->taps = taps;
   t->read = taps == 8    ? t->kernel->read_8
             : taps == 16 ? t->kernel->read_16
                          : t->kernel->read_32;
-  for (int k = 0; k < ELARA_CUTOFFS; k++) {
-    const double cutoff = k == 0 ? 1.0 : 1.1 / most_step[k];
-    t->rows[k] = rows + (size_t)k * floats;
-    fill_rows(t->rows[k], taps, qualities[quality].beta, cutoff);
+  if (!make_rows(t, qualities[quality].beta)) {
+    elara_tables_free(t);
+    return NULL;
   }
   fill_curves(t);
   return t;
@@ -168,6 +200,7 @@ elara_tables_free(ElaraTables* t)
 {
   if (!t) return;
   free(t->rows[0]);
+  free(t->short_rows[0]);
   free(t);
 }
 

@@ -35,6 +35,8 @@ typedef struct {
                float* out,
                int n);
   float* rows[ELARA_CUTOFFS];
+  // For 16-bit samples, where their precision is enough; else NULL.
+  int16_t* short_rows[ELARA_CUTOFFS];
   // Curve type, direction, polarity, value of a controller.
   float curves[4][2][2][128];
 } ElaraTables;

@@ -226,38 +226,55 @@ lay_out(ElaraLane* lane, int rate, int64_t now, int n)
 
 // --- Reading ----------------------------------------------------------------
 
+// The widest window a piece can need is staged from unrolled place FIRST on:
+// calls COPY for each run of frames, with zeros outside.
+#define STAGE(out, type, copy)                                                 \
+  do {                                                                         \
+    const int64_t end = v->looping ? v->loop_end : v->end;                     \
+    for (; n > 0 && first < v->start; first++, n--)                            \
+      *(out)++ = 0;                                                            \
+    while (n > 0) {                                                            \
+      const int64_t from = folded(v, first);                                   \
+      if (from >= end) break;                                                  \
+      const int run = end - from < n ? (int)(end - from) : n;                  \
+      copy;                                                                    \
+      (out) += run;                                                            \
+      n -= run;                                                                \
+      first += run;                                                            \
+    }                                                                          \
+    memset((out), 0, (size_t)n * sizeof(type));                                \
+  } while (0)
+
 static void
-widen(const ElaraVoice* v,
-      const ElaraTables* t,
-      int64_t from,
-      float* out,
-      size_t n)
+widen(
+    const ElaraVoice* v, const ElaraTables* t, int64_t from, float* out, int n)
 {
   const ElaraSample* const s = v->sample;
-  t->kernel->widen(s->frames + from, out, n);
+  t->kernel->widen(s->frames + from, out, (size_t)n);
   if (!s->low_bytes) return;
-  for (size_t i = 0; i < n; i++)
-    out[i] += (float)s->low_bytes[(size_t)from + i] * (1.0f / 256.0f);
+  for (int i = 0; i < n; i++)
+    out[i] += (float)s->low_bytes[from + i] * (1.0f / 256.0f);
 }
 
-// OUT[0..n): the frames from unrolled place FIRST on, zeros outside.
 static void
 stage(
     const ElaraVoice* v, const ElaraTables* t, int64_t first, float* out, int n)
 {
-  const int64_t end = v->looping ? v->loop_end : v->end;
-  for (; n > 0 && first < v->start; first++, n--)
-    *out++ = 0.0f;
-  while (n > 0) {
-    const int64_t from = folded(v, first);
-    if (from >= end) break;
-    const int run = end - from < n ? (int)(end - from) : n;
-    widen(v, t, from, out, (size_t)run);
-    out += run;
-    n -= run;
-    first += run;
-  }
-  memset(out, 0, (size_t)n * sizeof *out);
+  STAGE(out, float, widen(v, t, from, out, run));
+}
+
+// 16-bit frames are read where they lie unless the window meets an end or the
+// loop's seam.
+static const int16_t*
+stage_shorts(const ElaraVoice* v, int64_t first, int16_t* out, int n)
+{
+  const int64_t last = v->looping ? v->loop_end : v->end;
+  const int64_t at = first >= v->start ? folded(v, first) : last;
+  const int16_t* const frames = v->sample->frames;
+  if (at + n <= last) return frames + at;
+  const int16_t* const staged = out;
+  STAGE(out, int16_t, memcpy(out, frames + from, (size_t)run * 2));
+  return staged;
 }
 
 // The next piece's frames are on their way while other voices are read.
@@ -278,7 +295,7 @@ read_frames(ElaraVoice* v,
             const ElaraTables* t,
             const ElaraStretch* s,
             int count,
-            float* staged,
+            ElaraBatch* batch,
             float* out)
 {
   const int64_t whole = (int64_t)(v->position >> 32);
@@ -290,8 +307,17 @@ read_frames(ElaraVoice* v,
   const uint64_t phase = v->position & UINT32_MAX;
   const int full = elara_lanes_up(count);
   const int last = (int)((phase + s->step * (uint64_t)(full - 1)) >> 32);
-  stage(v, t, whole - (t->taps / 2 - 1), staged, last + t->taps);
-  t->read(t->rows[s->cutoff], staged, phase, s->step, out, count);
+  const int64_t first = whole - (t->taps / 2 - 1);
+  if (t->short_rows[0] && !v->sample->low_bytes) {
+    const int16_t* const in =
+        stage_shorts(v, first, batch->staged.shorts, last + 1 + t->taps);
+    t->kernel->read_short(t->short_rows[s->cutoff], in, phase, s->step, out,
+                          count);
+  } else {
+    stage(v, t, first, batch->staged.floats, last + t->taps);
+    t->read(t->rows[s->cutoff], batch->staged.floats, phase, s->step, out,
+            count);
+  }
   v->position += s->step * (uint64_t)count;
   // Notes may be held for hours: stay in the second round of the loop.
   const int64_t round = v->loop_end - v->loop_start;
@@ -303,7 +329,7 @@ read_frames(ElaraVoice* v,
 
 // Stretches of one pitch are read together.
 static void
-read_lane(ElaraLane* lane, const ElaraTables* t, float* staged)
+read_lane(ElaraLane* lane, const ElaraTables* t, ElaraBatch* batch)
 {
   for (int i = 0; i < lane->count;) {
     const ElaraStretch* const s = &lane->stretches[i];
@@ -313,7 +339,7 @@ read_lane(ElaraLane* lane, const ElaraTables* t, float* staged)
          i++) {
       count += lane->stretches[i].count;
     }
-    read_frames(lane->voice, t, s, count, staged, lane->line + s->at);
+    read_frames(lane->voice, t, s, count, batch, lane->line + s->at);
   }
   fetch_ahead(lane->voice);
 }
@@ -344,13 +370,19 @@ filter_run(ElaraBatch* batch,
     f.a1_step[k] = s->filter[4];
     f.a2_step[k] = s->filter[5];
     f.from[k] = (float)(s->done + at - s->at);
-    f.z1[k] = lane->voice->z1;
-    f.z2[k] = lane->voice->z2;
+    const float* const state = lane->voice->state;
+    f.x1[k] = state[0];
+    f.x2[k] = state[1];
+    f.y1[k] = state[2];
+    f.y2[k] = state[3];
   }
   kernel->filter(&f, lines, count);
   for (int k = 0; k < used; k++) {
-    batch->lanes[k].voice->z1 = f.z1[k];
-    batch->lanes[k].voice->z2 = f.z2[k];
+    float* const state = batch->lanes[k].voice->state;
+    state[0] = f.x1[k];
+    state[1] = f.x2[k];
+    state[2] = f.y1[k];
+    state[3] = f.y2[k];
   }
 }
 
@@ -437,7 +469,7 @@ elara_voices_render(ElaraVoice* voices,
     lane->count = 0;
     if (!v->dead) {
       lay_out(lane, rate, now, n);
-      read_lane(lane, tables, batch->staged);
+      read_lane(lane, tables, batch);
     }
     // The dead keep their place, so that lanes meet in the same order however
     // time is cut into calls.

@@ -60,7 +60,7 @@ typedef struct {
   // where they go, and the state.
   int filtered;
   float filter[6], aim[3];
-  float z1, z2;
+  float state[4];            // inputs and outputs one and two frames ago
   double cutoff_cents, q_db; // that they were made for
 
   // Controls
@@ -127,7 +127,10 @@ typedef struct {
 // Working memory: eight voices that are filtered together, one that is not.
 typedef struct {
   ElaraLane lanes[ELARA_LANES + 1];
-  float staged[ELARA_PIECE * 32 + 512];
+  union {
+    float floats[ELARA_PIECE * 32 + 512];
+    int16_t shorts[ELARA_PIECE * 32 + 512];
+  } staged;
   float nowhere[ELARA_PIECE + 2 * ELARA_LANES]; // for lanes without a voice
 } ElaraBatch;
 
