@@ -289,6 +289,13 @@ fetch_ahead(const ElaraVoice* v)
     __builtin_prefetch(p + i);
 }
 
+// Past the last frame of a sample that does not loop.
+static int
+ended(const ElaraVoice* v, const ElaraTables* t)
+{
+  return !v->looping && (int64_t)(v->position >> 32) >= v->end + t->taps;
+}
+
 // COUNT frames at one pitch to OUT, which has room for whole lanes.
 static void
 read_frames(ElaraVoice* v,
@@ -299,9 +306,8 @@ read_frames(ElaraVoice* v,
             float* out)
 {
   const int64_t whole = (int64_t)(v->position >> 32);
-  if (s->waiting || (!v->looping && whole >= v->end + t->taps)) {
+  if (s->waiting || ended(v, t)) {
     memset(out, 0, (size_t)count * sizeof *out);
-    if (!s->waiting) v->dead = 1;
     return;
   }
   const uint64_t phase = v->position & UINT32_MAX;
@@ -467,6 +473,8 @@ elara_voices_render(ElaraVoice* voices,
     ElaraLane* const lane = &batch->lanes[v->filtered ? used : ELARA_LANES];
     lane->voice = v;
     lane->count = 0;
+    // Only on the grid, so that it does not matter how calls are cut.
+    if (now % ELARA_PIECE == 0 && ended(v, tables)) v->dead = 1;
     if (!v->dead) {
       lay_out(lane, rate, now, n);
       read_lane(lane, tables, batch);
