@@ -42,7 +42,7 @@ play(const ElaraTake* take, ElaraFont* font, const ElaraTables* tables)
   Cost cost = {0};
   for (size_t i = 0; i < take->player_count; i++) {
     if (elara_strip_init(&strips[i], arena, &take->players[i], font, tables,
-                         RATE) != ELARA_OK) {
+                         RATE, 1) != ELARA_OK) {
       exit(1);
     }
   }

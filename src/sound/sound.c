@@ -110,7 +110,8 @@ make_strips(Render* r)
   for (size_t i = 0; i < take->player_count; i++) {
     r->strip_count++;
     ELARA_TRY(elara_strip_init(&r->strips[i], r->arena, &take->players[i],
-                               r->font, r->tables, r->config.rate));
+                               r->font, r->tables, r->config.rate,
+                               !r->config.plain));
     elara_calibrate_want(&r->strips[i], r->font);
   }
   ELARA_TRY(elara_font_prepare(r->font, r->config.threads, r->diags));

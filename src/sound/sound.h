@@ -17,6 +17,7 @@ typedef struct {
   double loudness_lufs;   // integrated; NAN = leave as it is
   double ceiling_dbtp;    // true peak
   int dry;                // 1: no hall
+  int plain;              // 1: winds as the font has them, no breath
   int threads;            // 0 = all cores
   int stems;              // 1: the sink also gets every bus
   const char* spool_dir;  // for the temporary file; NULL = TMPDIR or /tmp

@@ -25,7 +25,7 @@ plain_render(const ElaraTake* take, ElaraFont* font, int rate, size_t* frames)
     ElaraPlayer player = take->players[p];
     player.instrument = -1;
     ElaraStrip strip;
-    if (elara_strip_init(&strip, arena, &player, font, tables, rate) !=
+    if (elara_strip_init(&strip, arena, &player, font, tables, rate, 0) !=
         ELARA_OK) {
       continue;
     }

@@ -10,6 +10,8 @@
 
 #include "sound/mix/strip.h"
 
+#include "base/random.h"
+
 #include "sound/space/hall.h"
 
 #include <math.h>
@@ -130,7 +132,8 @@ elara_strip_init(ElaraStrip* s,
                  const ElaraPlayer* player,
                  ElaraFont* font,
                  const ElaraTables* tables,
-                 int rate)
+                 int rate,
+                 int breathes)
 {
   memset(s, 0, sizeof *s);
   s->player = player;
@@ -145,6 +148,10 @@ elara_strip_init(ElaraStrip* s,
   s->sampler = elara_sampler_new(font, tables, rate, 32, 0);
   ELARA_TRY_PTR(s->sampler);
   elara_sampler_preset(s->sampler, s->presets[0].preset);
+  if (breathes) {
+    elara_sampler_breathe(s->sampler, elara_breath_of(player->instrument),
+                          elara_hash_text(player->name));
+  }
   return ELARA_OK;
 }
 
@@ -169,6 +176,19 @@ change_preset(ElaraStrip* s, ElaraPreset asked)
   }
 }
 
+// Whether a note follows the one before without a gap.
+static int
+slurs(const ElaraStrip* s, const ElaraTakeEvent* e)
+{
+  if (e->technique == ELARA_TECHNIQUE_STACCATO ||
+      e->technique == ELARA_TECHNIQUE_MARCATO) {
+    return 0;
+  }
+  const ElaraTime gap = e->time - s->last_end;
+  return s->last_end > 0 && e->time > s->last_start &&
+         gap < ELARA_FLICKS_PER_S / 100 && gap > -ELARA_FLICKS_PER_S / 5;
+}
+
 static void
 play(ElaraStrip* s, const ElaraTakeEvent* e)
 {
@@ -176,6 +196,9 @@ play(ElaraStrip* s, const ElaraTakeEvent* e)
   switch (e->kind) {
   case ELARA_TAKE_NOTE: {
     const int64_t length = elara_time_frames(e->end, s->rate) - s->now;
+    if (slurs(s, e)) elara_sampler_slur(sampler);
+    s->last_start = e->time;
+    s->last_end = e->end;
     if (elara_sampler_note(sampler, e->a, e->b, length > 1 ? length : 1,
                            s->presets[s->preset_now].trim) != ELARA_OK) {
       s->failed = 1;

@@ -27,9 +27,10 @@ typedef struct {
   int rate;
   ElaraBus bus;
   int hall_group;
-  size_t section; // of the console
-  size_t next;    // event
-  int64_t now;    // frame
+  size_t section;                 // of the console
+  size_t next;                    // event
+  int64_t now;                    // frame
+  ElaraTime last_start, last_end; // of the note before
   ElaraStripPreset* presets;
   size_t preset_count;
   size_t preset_now;
@@ -44,13 +45,14 @@ typedef struct {
   int failed;  // a note was lost for want of memory
 } ElaraStrip;
 
-// STRIP is zeroed on failure.
+// STRIP is zeroed on failure. BREATHES: winds open with their level.
 ElaraStatus elara_strip_init(ElaraStrip* strip,
                              ElaraArena* arena,
                              const ElaraPlayer* player,
                              ElaraFont* font,
                              const ElaraTables* tables,
-                             int rate);
+                             int rate,
+                             int breathes);
 void elara_strip_clear(ElaraStrip* strip);
 
 // Where strips that share a bus and a group of seats are added up.

@@ -3,6 +3,7 @@
 
 #include "sound/sampler/sampler.h"
 
+#include "base/random.h"
 #include "sound/sampler/voice.h"
 
 #include <math.h>
@@ -30,6 +31,9 @@ struct ElaraSampler {
   uint64_t next_note;
   uint64_t voice_frames;
   int last_key; // glides start here; -1 none
+  const ElaraBreath* breath;
+  uint64_t seed;
+  int slurred; // the next note is
   ElaraBatch batch;
 };
 
@@ -99,6 +103,9 @@ update_all(ElaraSampler* s, uint64_t moved)
   }
 }
 
+#define EXPRESSION ELARA_SOURCE_CC(ELARA_CC_EXPRESSION)
+#define BREATH ELARA_SOURCE_CC(ELARA_CC_BREATH)
+
 // The voices that listen to SOURCE.
 static void
 update_source(ElaraSampler* s, int source)
@@ -106,9 +113,13 @@ update_source(ElaraSampler* s, int source)
   for (size_t i = 0; i < s->count; i++) {
     ElaraVoice* const v = &s->voices[i];
     const ElaraRegion* const r = v->region;
-    if (v->dead || !elara_sources_has(&r->sources, source)) continue;
-    const uint64_t moved =
+    const int breathes =
+        s->breath && (source == EXPRESSION || source == BREATH);
+    if (v->dead) continue;
+    if (!breathes && !elara_sources_has(&r->sources, source)) continue;
+    uint64_t moved =
         elara_modulators_moved(r->modulators, r->modulator_count, source);
+    if (breathes) moved |= UINT64_C(1) << ELARA_GEN_FILTER_CUTOFF;
     elara_voice_update(v, s->tables, &s->controls, moved, s->rate);
   }
 }
@@ -335,6 +346,19 @@ end_others(ElaraSampler* s)
   }
 }
 
+// No two notes of a player are quite alike: a few cents, a shade of tone.
+static void
+set_breath(ElaraSampler* s, ElaraNote* note)
+{
+  ElaraRandom random = elara_random(s->seed, "breath", note->id, 0);
+  note->breath = s->breath;
+  note->slurred = s->slurred;
+  note->detune_cents = elara_random_range(&random, -3.0, 3.0);
+  note->bright_cents = elara_random_range(&random, -120.0, 120.0);
+  note->trim *= exp2(elara_random_range(&random, -0.07, 0.07)); // 0.4 dB
+  s->slurred = 0;
+}
+
 ElaraStatus
 elara_sampler_note(
     ElaraSampler* s, int key, int velocity, int64_t length, double trim)
@@ -345,6 +369,7 @@ elara_sampler_note(
                     .release_at = s->now + length,
                     .trim = trim};
   if (!s->regions) return ELARA_OK;
+  if (s->breath) set_breath(s, &note);
   set_glide(s, &note);
   if (s->controls.mono) end_others(s);
   for (size_t i = 0; i < s->regions->count; i++) {
@@ -364,6 +389,19 @@ elara_sampler_note(
   }
   if (note.release_at < s->next_release) s->next_release = note.release_at;
   return ELARA_OK;
+}
+
+void
+elara_sampler_breathe(ElaraSampler* s, const ElaraBreath* breath, uint64_t seed)
+{
+  s->breath = breath;
+  s->seed = seed;
+}
+
+void
+elara_sampler_slur(ElaraSampler* s)
+{
+  s->slurred = 1;
 }
 
 // --- Rendering --------------------------------------------------------------

@@ -9,6 +9,7 @@
 #ifndef ELARA_SOUND_SAMPLER_SAMPLER_H
 #define ELARA_SOUND_SAMPLER_SAMPLER_H
 
+#include "sound/sampler/breath.h"
 #include "sound/sampler/controls.h"
 #include "sound/sampler/font.h"
 #include "sound/sampler/tables.h"
@@ -39,6 +40,10 @@ void elara_sampler_key_pressure(ElaraSampler* sampler, int key, int value);
 void elara_sampler_key_tune(ElaraSampler* sampler, int key, double cents);
 void elara_sampler_master_tune(ElaraSampler* sampler, double cents);
 void elara_sampler_master_gain(ElaraSampler* sampler, double gain);
+// BREATH (or NULL) from elara_breath_of(); SEED tells players apart.
+void elara_sampler_breathe(ElaraSampler* sampler,
+                           const ElaraBreath* breath,
+                           uint64_t seed);
 // All controllers, parameters and tunings as after power on.
 void elara_sampler_reset(ElaraSampler* sampler);
 const ElaraControls* elara_sampler_controls(const ElaraSampler* sampler);
@@ -47,6 +52,8 @@ const ElaraControls* elara_sampler_controls(const ElaraSampler* sampler);
 // gain of its own. ELARA_NO_MEMORY loses the note.
 ElaraStatus elara_sampler_note(
     ElaraSampler* sampler, int key, int velocity, int64_t length, double trim);
+// The next note is slurred to the one before (matters to breathing players).
+void elara_sampler_slur(ElaraSampler* sampler);
 
 // Adds COUNT frames. Real-time safe.
 void elara_sampler_render(ElaraSampler* sampler,

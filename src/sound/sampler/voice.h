@@ -13,6 +13,7 @@
 #ifndef ELARA_SOUND_SAMPLER_VOICE_H
 #define ELARA_SOUND_SAMPLER_VOICE_H
 
+#include "sound/sampler/breath.h"
 #include "sound/sampler/envelope.h"
 #include "sound/sampler/region.h"
 
@@ -28,6 +29,10 @@ typedef struct {
   double trim;        // linear gain of its own
   double glide_cents; // portamento: begins so far away
   double glide_frames;
+  const ElaraBreath* breath; // or NULL
+  int slurred;               // no tongue: the attack is left out
+  // Small differences between one note and the next of a breathing player.
+  double detune_cents, bright_cents;
 } ElaraNote;
 
 typedef struct {
@@ -80,6 +85,8 @@ typedef struct {
   double trim;
   int released, held, caught; // held: waits for a pedal; caught: sostenuto's
   int choked;
+  const ElaraBreath* breath;
+  double bright_cents, detune_cents, attack_frames;
   float value[ELARA_GEN_COUNT]; // with the modulators, in range
 } ElaraVoice;
 

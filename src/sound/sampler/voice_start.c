@@ -44,6 +44,17 @@ base_of(const ElaraVoice* v, const ElaraControls* c, int g)
   return v->region->base[g] + (c->offsets ? c->offset[g] : 0.0f);
 }
 
+// The tone closes as far as the level says; the font may close it further.
+static void
+breathe(ElaraVoice* v, const ElaraControls* c)
+{
+  const double level = elara_breath_level(c, v->velocity);
+  const double cents =
+      elara_breath_cutoff(v->breath, level, v->note_key) + v->bright_cents;
+  float* const cutoff = &v->value[ELARA_GEN_FILTER_CUTOFF];
+  if (cents < (double)*cutoff) *cutoff = (float)cents;
+}
+
 static void
 set_values(ElaraVoice* v,
            const ElaraTables* tables,
@@ -62,6 +73,7 @@ set_values(ElaraVoice* v,
     if (value > (float)info->high) value = (float)info->high;
     v->value[g] = value;
   }
+  if (v->breath && (moved & BIT(ELARA_GEN_FILTER_CUTOFF))) breathe(v, c);
 }
 
 static void
@@ -87,6 +99,7 @@ set_envelopes(ElaraVoice* v, int rate)
   if (v->released) return; // a release under way keeps its speed
   const float* const g = v->value;
   set_envelope(v, &v->volume, ELARA_GEN_VOL_ENV_DELAY, rate);
+  if (v->breath) v->volume.attack = fmax(v->volume.attack, v->attack_frames);
   v->volume.sustain = (double)g[ELARA_GEN_VOL_ENV_DELAY + 4] / 10.0;
   set_envelope(v, &v->modulation, ELARA_GEN_MOD_ENV_DELAY, rate);
   v->modulation.sustain = 1.0 - (double)g[ELARA_GEN_MOD_ENV_DELAY + 4] / 1000.0;
@@ -103,7 +116,7 @@ set_pitch(ElaraVoice* v, const ElaraControls* c, int rate)
                    (double)g[ELARA_GEN_COARSE_TUNE] * 100.0 +
                    (double)g[ELARA_GEN_FINE_TUNE] + (double)g[ELARA_GEN_PITCH] +
                    s->correction + c->tuning_cents + c->master_cents +
-                   (double)c->key_cents[v->note_key] +
+                   v->detune_cents + (double)c->key_cents[v->note_key] +
                    1200.0 * log2((double)s->rate / rate);
 }
 
@@ -201,6 +214,35 @@ overridden(float value, int played)
   return value >= 0.0f ? (int)value & 127 : played;
 }
 
+// A slur: the new tone grows out of the old one in this time.
+#define SLUR_S 0.030
+
+static void
+take_breath(ElaraVoice* v,
+            const ElaraControls* c,
+            const ElaraNote* note,
+            int rate)
+{
+  const double level = elara_breath_level(c, v->velocity);
+  v->breath = note->breath;
+  v->filtered = 1;
+  v->bright_cents = note->bright_cents;
+  v->detune_cents = note->detune_cents;
+  v->attack_frames =
+      rate *
+      (note->slurred ? SLUR_S : elara_breath_attack_s(note->breath, level));
+}
+
+static void
+skip_tongue(ElaraVoice* v)
+{
+  const int64_t skip = (int64_t)(v->breath->tongue_s * v->sample->rate);
+  const int64_t to = v->start + skip;
+  if (to < (v->looping ? v->loop_start : v->end - v->start - skip)) {
+    v->position = (uint64_t)to << 32;
+  }
+}
+
 int
 elara_voice_start(ElaraVoice* v,
                   const ElaraFont* font,
@@ -228,11 +270,14 @@ elara_voice_start(ElaraVoice* v,
   v->glide_cents = note->glide_cents;
   v->glide_step =
       note->glide_frames > 0.0 ? note->glide_cents / note->glide_frames : 0.0;
+  if (note->breath) take_breath(v, c, note, rate);
   elara_voice_update(v, tables, c, ELARA_ALL_GENERATORS, rate);
   const float* const g = v->value;
   v->mod_lfo.delay = seconds((double)g[ELARA_GEN_MOD_LFO_DELAY]) * rate;
   v->vib_lfo.delay = seconds((double)g[ELARA_GEN_VIB_LFO_DELAY]) * rate;
   v->exclusive_class = (int)g[ELARA_GEN_EXCLUSIVE_CLASS];
   v->cutoff_cents = -1.0;
-  return set_bounds(v);
+  if (!set_bounds(v)) return 0;
+  if (note->breath && note->slurred) skip_tongue(v);
+  return 1;
 }
