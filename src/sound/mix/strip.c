@@ -27,12 +27,14 @@ static const ElaraBus bus_of_family[ELARA_FAMILY_COUNT] = {
     [ELARA_FAMILY_KEYS] = ELARA_BUS_KEYS,
     [ELARA_FAMILY_CHOIR] = ELARA_BUS_CHOIR,
     [ELARA_FAMILY_STRING] = ELARA_BUS_STRINGS,
+    [ELARA_FAMILY_SYNTH] = ELARA_BUS_SYNTH,
 };
 
 static const double width_of_family[ELARA_FAMILY_COUNT] = {
     [ELARA_FAMILY_WOODWIND] = 0.25,  [ELARA_FAMILY_BRASS] = 0.3,
     [ELARA_FAMILY_PERCUSSION] = 0.5, [ELARA_FAMILY_KEYS] = 0.4,
     [ELARA_FAMILY_CHOIR] = 0.9,      [ELARA_FAMILY_STRING] = 0.6,
+    [ELARA_FAMILY_SYNTH] = 1.0,
 };
 
 static int
@@ -127,11 +129,16 @@ elara_strip_init(ElaraStrip* s,
   s->player = player;
   s->rate = rate;
   place(s);
-  ELARA_TRY(scan(s, arena, font));
+  const int synth = elara_synth_kind(player->instrument);
+  if (synth < 0) ELARA_TRY(scan(s, arena, font));
   s->left = (float*)elara_arena_array(arena, frames, sizeof(float));
   s->right = (float*)elara_arena_array(arena, frames, sizeof(float));
   s->send = (float*)elara_arena_array(arena, frames, sizeof(float));
   if (!s->left || !s->right || !s->send) return ELARA_NO_MEMORY;
+  if (synth >= 0) {
+    s->synth = elara_synth_new((ElaraSynthKind)synth, rate);
+    return s->synth ? ELARA_OK : ELARA_NO_MEMORY;
+  }
   s->sampler = elara_sampler_new(font, interpolator, rate);
   ELARA_TRY_PTR(s->sampler);
   elara_sampler_preset(s->sampler, s->presets[0].preset);
@@ -143,6 +150,8 @@ elara_strip_clear(ElaraStrip* s)
 {
   elara_sampler_free(s->sampler);
   s->sampler = NULL;
+  elara_synth_free(s->synth);
+  s->synth = NULL;
 }
 
 static void
@@ -160,8 +169,24 @@ change_preset(ElaraStrip* s, ElaraPreset asked)
 }
 
 static void
+play_synth(ElaraStrip* s, const ElaraTakeEvent* e)
+{
+  const int64_t length = elara_time_frames(e->end, s->rate) - s->now;
+  if (e->kind == ELARA_TAKE_CONTROL) elara_synth_control(s->synth, e->a, e->b);
+  if (e->kind == ELARA_TAKE_BEND) elara_synth_bend(s->synth, e->b);
+  if (e->kind != ELARA_TAKE_NOTE) return;
+  if (elara_synth_note(s->synth, e->a, e->b, length, 1.0) != ELARA_OK) {
+    s->failed = 1;
+  }
+}
+
+static void
 play(ElaraStrip* s, const ElaraTakeEvent* e)
 {
+  if (s->synth) {
+    play_synth(s, e);
+    return;
+  }
   ElaraSampler* const sampler = s->sampler;
   switch (e->kind) {
   case ELARA_TAKE_NOTE: {
@@ -199,10 +224,26 @@ elara_strip_next_event(const ElaraStrip* s)
   return elara_time_frames(s->player->events[s->next].time, s->rate);
 }
 
+static size_t
+voices(const ElaraStrip* s)
+{
+  return s->synth ? elara_synth_voice_count(s->synth)
+                  : elara_sampler_voice_count(s->sampler);
+}
+
+static void
+render(ElaraStrip* s, float* left, float* right, int count)
+{
+  if (s->synth)
+    elara_synth_render(s->synth, left, right, count);
+  else
+    elara_sampler_render(s->sampler, left, right, count);
+}
+
 int
 elara_strip_busy(const ElaraStrip* s)
 {
-  return elara_sampler_voice_count(s->sampler) > 0 || s->ringing;
+  return voices(s) > 0 || s->ringing;
 }
 
 // The sampler's stereo to the placed direct sound (in place) and the send.
@@ -239,7 +280,7 @@ elara_strip_run(ElaraStrip* s, size_t frames)
   const int64_t from = s->now, until = from + (int64_t)frames;
   s->sounding = hears(s, until);
   if (!s->sounding) {
-    elara_sampler_render(s->sampler, NULL, NULL, (int)frames);
+    render(s, NULL, NULL, (int)frames);
     s->now = until;
     return;
   }
@@ -253,10 +294,9 @@ elara_strip_run(ElaraStrip* s, size_t frames)
     }
     const int64_t to = due < until ? due : until;
     const size_t at = (size_t)(s->now - from);
-    elara_sampler_render(s->sampler, s->left + at, s->right + at,
-                         (int)(to - s->now));
+    render(s, s->left + at, s->right + at, (int)(to - s->now));
     s->now = to;
   }
-  s->ringing = elara_sampler_voice_count(s->sampler) > 0;
+  s->ringing = voices(s) > 0;
   direct(s, frames);
 }

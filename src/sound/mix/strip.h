@@ -9,6 +9,7 @@
 #include "model/stems.h"
 #include "model/take.h"
 #include "sound/sampler/sampler.h"
+#include "sound/synth/synth.h"
 
 #define ELARA_STRIP_DELAY 64 // frames of delay line, a power of two
 
@@ -23,6 +24,7 @@ typedef struct {
 typedef struct {
   const ElaraPlayer* player;
   ElaraSampler* sampler;
+  ElaraSynth* synth; // in its place, for what no sample has
   int rate;
   ElaraBus bus;
   int hall_group;
