@@ -703,6 +703,12 @@ elara_instrument(int id)
   return id >= 0 && id < ELARA_INSTRUMENT_COUNT ? &table[id] : NULL;
 }
 
+int
+elara_instrument_unpitched(int id)
+{
+  return id == ELARA_PERCUSSION || id == ELARA_RISER || id == ELARA_SUB_DROP;
+}
+
 const char*
 elara_technique_name(ElaraTechnique technique)
 {

@@ -93,6 +93,8 @@ typedef struct {
 } ElaraInstrument;
 
 const ElaraInstrument* elara_instrument(int id);
+// True for what has no pitch, only keys or an effect: no rule of harmony holds.
+int elara_instrument_unpitched(int id);
 const char* elara_family_name(ElaraFamily family);
 // By part name or short name, any case; -1 when unknown.
 int elara_instrument_by_name(const char* name);
