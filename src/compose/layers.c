@@ -73,6 +73,17 @@ line_of(const CueWork* work, int phrase, ElaraLineRole role, int order)
   return NULL;
 }
 
+// From TICK to the end of the chord that holds it.
+static ElaraTick
+chord_room(const CueWork* work, ElaraTick tick)
+{
+  for (size_t i = work->chords.count; i-- > 0;) {
+    const ElaraChord* const chord = &work->chords.items[i];
+    if (chord->tick <= tick) return chord->tick + chord->duration - tick;
+  }
+  return QUARTER;
+}
+
 static int
 into_range(int pitch, int low, int high)
 {
@@ -105,7 +116,9 @@ double_melody(CueWork* work, const PhraseSpec* spec, int phrase, int instrument)
         work->plan->bars[elara_plan_bar_at(work->plan, n->tick)].tick ==
         n->tick;
     if (n->tick < free_at || (!on_bar && n->duration < 2 * QUARTER)) continue;
-    ElaraTick duration = n->duration > room ? n->duration : room;
+    const ElaraTick chord = chord_room(work, n->tick);
+    ElaraTick duration = room < chord ? room : chord;
+    if (duration < n->duration) duration = n->duration;
     if (n->tick + duration > spec->p.end) duration = spec->p.end - n->tick;
     if (line.notes.count > 0) {
       ElaraSketchNote* const b = &line.notes.items[line.notes.count - 1];

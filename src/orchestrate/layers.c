@@ -51,10 +51,12 @@ find_place(const Desk* desk, int instrument, ElaraScoreNote* n)
 {
   const ElaraInstrument* const t = elara_instrument(instrument);
   if (elara_instrument_unpitched(instrument)) return 1;
-  for (int up = 0; up <= 12; up += 12) {
+  static const int ways[] = {0, -12, 12};
+  for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
     ElaraScoreNote moved = *n;
-    moved.pitch += up;
-    if (moved.pitch > t->high || !is_clear(desk, &moved)) continue;
+    moved.pitch += ways[i];
+    if (moved.pitch < t->low || moved.pitch > t->high) continue;
+    if (!is_clear(desk, &moved)) continue;
     *n = moved;
     return 1;
   }

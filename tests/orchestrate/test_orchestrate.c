@@ -34,20 +34,31 @@ measure_lead(const ElaraScore* score, const ElaraPlan* plan, Measures* m)
   }
 }
 
+static int
+is_synthetic(const ElaraPart* part)
+{
+  return elara_instrument(part->instrument)->family == ELARA_FAMILY_SYNTH;
+}
+
+// Of the orchestra: synthetic sounds are meant to be silent nearly always.
 static double
 share_active(const ElaraScore* score, const ElaraPlan* plan)
 {
   double sum = 0.0;
+  double orchestra = 0.0;
   int bars = 0;
+  for (size_t p = 0; p < score->part_count; p++)
+    orchestra += !is_synthetic(&score->parts[p]);
   for (size_t b = 0; b < plan->bar_count; b++) {
     if (plan->bars[b].cue < 0) continue;
     const ElaraTick end = elara_plan_bar_end(plan, b);
     bars++;
     for (size_t p = 0; p < score->part_count; p++) {
+      if (is_synthetic(&score->parts[p])) continue;
       for (size_t i = 0; i < score->parts[p].note_count; i++) {
         const ElaraScoreNote* const n = &score->parts[p].notes[i];
         if (n->tick < end && n->tick + n->duration > plan->bars[b].tick) {
-          sum += 1.0 / (double)score->part_count;
+          sum += 1.0 / orchestra;
           break;
         }
       }

@@ -6,6 +6,7 @@
 #include "base/threads.h"
 #include "sound/dsp/biquad.h"
 #include "sound/dsp/denormal.h"
+#include "sound/synth/shimmer.h"
 
 #include <math.h>
 #include <string.h>
@@ -66,6 +67,9 @@ struct ElaraConsole {
   int send_sounds[ELARA_HALL_GROUPS];
   float* hall_left;
   float* hall_right;
+  ElaraShimmer* shimmer; // NULL = none
+  double shimmer_amount;
+  float* shimmer_in;
   float* mix;
   int sounding;
 };
@@ -102,6 +106,31 @@ elara_console_new(ElaraArena* arena,
   c->hall_right = (float*)elara_arena_array(arena, n, sizeof(float));
   c->mix = (float*)elara_arena_array(arena, 2 * n, sizeof(float));
   return c->hall_left && c->hall_right && c->mix ? c : NULL;
+}
+
+// Glass and bells: where they sound, there is magic.
+static int
+is_magic(const ElaraStrip* s)
+{
+  return s->player->instrument == ELARA_GLASS_HARMONICA ||
+         s->player->instrument == ELARA_CHURCH_BELL;
+}
+
+ElaraStatus
+elara_console_shimmer(ElaraConsole* c,
+                      ElaraArena* arena,
+                      int rate,
+                      double amount)
+{
+  int magic = 0;
+  for (size_t i = 0; i < c->count; i++)
+    magic |= is_magic(&c->strips[i]);
+  if (!c->hall || !magic || !(amount > 0.0)) return ELARA_OK;
+  c->shimmer_amount = amount;
+  c->shimmer = elara_shimmer_new(arena, rate);
+  c->shimmer_in =
+      (float*)elara_arena_array(arena, ELARA_CONSOLE_BLOCK, sizeof(float));
+  return c->shimmer && c->shimmer_in ? ELARA_OK : ELARA_NO_MEMORY;
 }
 
 static void
@@ -187,6 +216,31 @@ run_sum(void* data, size_t index)
   elara_restore_denormals(before);
 }
 
+// The cloud joins the hall's answer, which it is made of.
+static void
+add_shimmer(ElaraConsole* c)
+{
+  double level = 0.0;
+  for (size_t i = 0; i < c->count; i++) {
+    if (is_magic(&c->strips[i]) && c->strips[i].sounding)
+      level = c->shimmer_amount;
+  }
+  elara_shimmer_level(c->shimmer, level);
+  for (size_t k = 0; k < ELARA_CONSOLE_BLOCK; k++) {
+    c->shimmer_in[k] = 0.5f * (c->hall_left[k] + c->hall_right[k]);
+  }
+  elara_shimmer_process(c->shimmer,
+                        elara_hall_silent(c->hall) ? NULL : c->shimmer_in,
+                        c->hall_left, c->hall_right, ELARA_CONSOLE_BLOCK);
+}
+
+static int
+echo_silent(const ElaraConsole* c)
+{
+  return elara_hall_silent(c->hall) &&
+         (!c->shimmer || elara_shimmer_silent(c->shimmer));
+}
+
 static void
 run_echo(ElaraConsole* c)
 {
@@ -196,7 +250,8 @@ run_echo(ElaraConsole* c)
     sends[g] = c->send_sounds[g] ? c->sends[g] : NULL;
   }
   elara_hall_process(c->hall, sends, c->threads, c->hall_left, c->hall_right);
-  begin_bus(echo, !elara_hall_silent(c->hall));
+  if (c->shimmer) add_shimmer(c);
+  begin_bus(echo, !echo_silent(c));
   if (!echo->sounding) return;
   for (size_t k = 0; k < ELARA_CONSOLE_BLOCK; k++) {
     echo->frames[2 * k] = c->hall_left[k];
@@ -210,7 +265,7 @@ static int
 idle(const ElaraConsole* c)
 {
   const int64_t until = c->now + ELARA_CONSOLE_BLOCK;
-  if (c->hall && !elara_hall_silent(c->hall)) return 0;
+  if (c->hall && !echo_silent(c)) return 0;
   for (int b = 0; b < ELARA_BUS_COUNT; b++) {
     if (c->buses[b].ringing) return 0;
   }

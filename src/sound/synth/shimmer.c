@@ -158,7 +158,7 @@ elara_shimmer_process(ElaraShimmer* s,
                       size_t frames)
 {
   if (!mono && elara_shimmer_silent(s)) {
-    s->level = s->aim;
+    s->level = 0.0f;
     return;
   }
   for (size_t n = 0; n < frames; n++) {

@@ -19,29 +19,32 @@
 #define CC_NOTES_OFF 123
 #define USUAL_VOLUME 100
 #define BEND_SEMITONES 2.0
+#define SECTION_LUFS (-32.0) // a string section at forte, as mix/calibrate.c
 
 typedef struct {
   int instrument;
   void (*start)(ElaraSynthVoice* voice);
   void (*chunk)(ElaraSynthVoice* voice, const ElaraSynthControls* now);
-  double level_db; // brings the middle note at velocity 100 to its power_db
-  int saws;        // needs the tables of wave.h
+  double lufs; // of its middle note at velocity 100, as it comes
+  int saws;    // needs the tables of wave.h
 } Kind;
 
-// LEVEL_DB is measured: tests/sound/test_synth.c says by how much it is off.
+// LUFS is measured as mix/calibrate.c does: the loudest 400 ms, K-weighted, of
+// a note of three to ten seconds (glass bowed); tests/sound/test_synth.c checks
+// what comes of it.
 static const Kind kinds[ELARA_SYNTH_COUNT] = {
     [ELARA_SYNTH_BELL] = {ELARA_CHURCH_BELL, elara_bell_start, elara_bell_chunk,
-                          -24.96, 0},
+                          -4.04, 0},
     [ELARA_SYNTH_GLASS] = {ELARA_GLASS_HARMONICA, elara_bell_start,
-                           elara_bell_chunk, -30.15, 0},
+                           elara_bell_chunk, -5.85, 0},
     [ELARA_SYNTH_CHOIR] = {ELARA_FORMANT_CHOIR, elara_choir_start,
-                           elara_choir_chunk, -21.79, 1},
+                           elara_choir_chunk, -10.21, 1},
     [ELARA_SYNTH_DRONE] = {ELARA_DEEP_DRONE, elara_drone_start,
-                           elara_drone_chunk, -27.32, 1},
+                           elara_drone_chunk, -4.68, 1},
     [ELARA_SYNTH_RISER] = {ELARA_RISER, elara_riser_start, elara_riser_chunk,
-                           -13.56, 0},
+                           -18.44, 0},
     [ELARA_SYNTH_DROP] = {ELARA_SUB_DROP, elara_drop_start, elara_drop_chunk,
-                          -25.08, 0},
+                          -6.92, 0},
 };
 
 struct ElaraSynth {
@@ -162,7 +165,9 @@ elara_synth_note(
   v->rate = s->rate;
   v->hz = 440.0 * pow(2.0, (v->key - 69) / 12.0);
   v->length = length > 1 ? length : 1;
-  v->trim = trim * pow(10.0, s->kind->level_db / 20.0);
+  const double wanted =
+      SECTION_LUFS + elara_instrument(s->kind->instrument)->power_db;
+  v->trim = trim * pow(10.0, (wanted - s->kind->lufs) / 20.0);
   v->gain = -1.0f;
   v->random = elara_random((uint64_t)s->which, "sound.synth", s->next_note++,
                            (uint64_t)v->key);
