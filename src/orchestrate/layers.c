@@ -17,7 +17,7 @@ static const struct {
   double lift;
   double least;
 } balance[] = {
-    {ELARA_CHURCH_BELL, -.06, .30},   {ELARA_GLASS_HARMONICA, -.02, .34},
+    {ELARA_CHURCH_BELL, .0, .35},     {ELARA_GLASS_HARMONICA, .03, .40},
     {ELARA_FORMANT_CHOIR, -.10, .26}, {ELARA_DEEP_DRONE, -.12, .30},
     {ELARA_RISER, .0, .55},           {ELARA_SUB_DROP, .05, .60},
 };

@@ -18,7 +18,7 @@ elara_sound_config(void)
   return (ElaraSoundConfig){.rate = 48000,
                             .loudness_lufs = -23.0,
                             .ceiling_dbtp = -1.0,
-                            .shimmer = .5};
+                            .shimmer = .35};
 }
 
 static int

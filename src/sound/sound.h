@@ -28,7 +28,7 @@ typedef struct {
   void* progress_data;
 } ElaraSoundConfig;
 
-// 48000, -23 LUFS, -1 dBTP, with hall, shimmer 0.5, all cores, no stems.
+// 48000, -23 LUFS, -1 dBTP, with hall, shimmer 0.35, all cores, no stems.
 ElaraSoundConfig elara_sound_config(void);
 
 // Where finished sound goes: BUS -1 is the mix, else an ElaraBus. Blocks come
