@@ -29,6 +29,7 @@ compose_cue(void* data, size_t index)
   const int count = elara_form_cue(work, specs);
   for (int i = 0; i < count; i++) {
     elara_phrase_compose(work, &specs[i]);
+    elara_layers(work, specs, count, i);
   }
 }
 

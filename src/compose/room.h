@@ -123,4 +123,9 @@ void elara_accompany(PhraseWork* p, ElaraRandom* random);
 void elara_counter(PhraseWork* p, ElaraRandom* random);
 void elara_drums(PhraseWork* p, ElaraRandom* random);
 
+// layers.c
+// The synthetic lines of phrase INDEX of the COUNT of a cue, once its other
+// lines are written. Draws no random numbers: nothing else moves.
+void elara_layers(CueWork* work, const PhraseSpec* specs, int count, int index);
+
 #endif

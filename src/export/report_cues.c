@@ -5,6 +5,7 @@
 // it, its form, its themes and its hits. Long scores keep them folded.
 
 #include "export/report.h"
+#include "model/instrument.h"
 
 #include <string.h>
 
@@ -290,6 +291,22 @@ themes(const ElaraReport* r, const ElaraCue* c)
 }
 
 static void
+layers(const ElaraReport* r, const ElaraCue* c)
+{
+  if (c->layer_count == 0) return;
+  add(r, "<h4>Synthetic sounds</h4><ul>\n");
+  for (size_t i = 0; i < c->layer_count; i++) {
+    const ElaraCueLayer* const l = &c->layers[i];
+    add(r, "<li><b>");
+    elara_report_text(r, elara_instrument(l->instrument)->name);
+    add(r, "</b>. ");
+    elara_report_text(r, l->reason);
+    add(r, "</li>\n");
+  }
+  add(r, "</ul>\n");
+}
+
+static void
 hit_row(const ElaraReport* r, const ElaraHit* h)
 {
   const double error = elara_report_error_ms(r, h);
@@ -358,6 +375,7 @@ cue(const ElaraReport* r, size_t i)
   reason(r, "It enters", c->enter_why, c->line);
   reason(r, "It leaves", c->leave_why, c->line_last);
   themes(r, c);
+  layers(r, c);
   form(r, i);
   hits(r, i);
   script(r, c);

@@ -558,6 +558,134 @@ static const ElaraInstrument table[ELARA_INSTRUMENT_COUNT] = {
                            5.6,
                            3.8,
                            2},
+    // Synthetic. Ranges: where the method sounds as meant (sound/synth/);
+    // programs: what comes nearest elsewhere; seats: high behind the stage.
+    [ELARA_CHURCH_BELL] = {"Church Bell",
+                           "Ch.B.",
+                           "metal.bells.church",
+                           ELARA_FAMILY_SYNTH,
+                           36,
+                           84,
+                           43,
+                           79,
+                           48,
+                           72,
+                           0,
+                           0,
+                           'G',
+                           14,
+                           0,
+                           1,
+                           0.0,
+                           7.0,
+                           3.0,
+                           11.0,
+                           4},
+    [ELARA_GLASS_HARMONICA] = {"Glass Harmonica",
+                               "Gl.H.",
+                               "synth.effects.crystal",
+                               ELARA_FAMILY_SYNTH,
+                               60,
+                               103,
+                               67,
+                               100,
+                               74,
+                               93,
+                               0,
+                               0,
+                               'G',
+                               98,
+                               0,
+                               1,
+                               0.0,
+                               1.0,
+                               -4.0,
+                               10.0,
+                               6},
+    [ELARA_FORMANT_CHOIR] = {"Formant Choir",
+                             "F.Ch.",
+                             "synth.pad.choir",
+                             ELARA_FAMILY_SYNTH,
+                             36,
+                             84,
+                             40,
+                             81,
+                             48,
+                             76,
+                             0,
+                             0,
+                             'G',
+                             91,
+                             0,
+                             8,
+                             0.0,
+                             -1.0,
+                             0.0,
+                             12.0,
+                             6},
+    [ELARA_DEEP_DRONE] = {"Deep Drone",
+                          "Dr.",
+                          "synth.pad.bowed",
+                          ELARA_FAMILY_SYNTH,
+                          24,
+                          55,
+                          26,
+                          50,
+                          28,
+                          43,
+                          0,
+                          0,
+                          'F',
+                          92,
+                          0,
+                          1,
+                          0.0,
+                          2.0,
+                          0.0,
+                          9.0,
+                          2},
+    [ELARA_RISER] = {"Riser",
+                     "Ris.",
+                     "synth.effects.sci-fi",
+                     ELARA_FAMILY_SYNTH,
+                     36,
+                     96,
+                     48,
+                     84,
+                     55,
+                     72,
+                     0,
+                     0,
+                     'G',
+                     119,
+                     0,
+                     1,
+                     0.0,
+                     5.0,
+                     0.0,
+                     10.0,
+                     1},
+    [ELARA_SUB_DROP] = {"Sub Drop",
+                        "Sub",
+                        "synth.effects",
+                        ELARA_FAMILY_SYNTH,
+                        31,
+                        48,
+                        36,
+                        44,
+                        38,
+                        42,
+                        0,
+                        0,
+                        'F',
+                        118,
+                        0,
+                        1,
+                        0.0,
+                        5.0,
+                        0.0,
+                        9.0,
+                        1},
 };
 
 static const char* const technique_names[ELARA_TECHNIQUE_COUNT] = {
@@ -566,13 +694,19 @@ static const char* const technique_names[ELARA_TECHNIQUE_COUNT] = {
 };
 
 static const char* const family_names[ELARA_FAMILY_COUNT] = {
-    "woodwinds", "brass", "percussion", "keys", "choir", "strings",
+    "woodwinds", "brass", "percussion", "keys", "choir", "strings", "synth",
 };
 
 const ElaraInstrument*
 elara_instrument(int id)
 {
   return id >= 0 && id < ELARA_INSTRUMENT_COUNT ? &table[id] : NULL;
+}
+
+int
+elara_instrument_unpitched(int id)
+{
+  return id == ELARA_PERCUSSION || id == ELARA_RISER || id == ELARA_SUB_DROP;
 }
 
 const char*
@@ -623,6 +757,7 @@ elara_instrument_by_program(int program)
     break;
   }
   for (int i = 0; i < ELARA_INSTRUMENT_COUNT; i++) {
+    if (table[i].family == ELARA_FAMILY_SYNTH) continue;
     if (table[i].program == program && i != ELARA_PERCUSSION) return i;
   }
   return -1;

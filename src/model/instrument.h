@@ -36,7 +36,14 @@ typedef enum {
   ELARA_VIOLA,
   ELARA_CELLO,
   ELARA_DOUBLE_BASS,
-  ELARA_INSTRUMENT_COUNT
+  // Synthetic (sound/synth/): magic and dread only.
+  ELARA_CHURCH_BELL,
+  ELARA_GLASS_HARMONICA,
+  ELARA_FORMANT_CHOIR,
+  ELARA_DEEP_DRONE,
+  ELARA_RISER,           // ends on a hit
+  ELARA_SUB_DROP,        // follows it
+  ELARA_INSTRUMENT_COUNT // 32 at most: sets of them are bits
 } ElaraInstrumentId;
 
 typedef enum {
@@ -46,6 +53,7 @@ typedef enum {
   ELARA_FAMILY_KEYS, // harp, celesta, mallets
   ELARA_FAMILY_CHOIR,
   ELARA_FAMILY_STRING,
+  ELARA_FAMILY_SYNTH,
   ELARA_FAMILY_COUNT
 } ElaraFamily;
 
@@ -85,10 +93,12 @@ typedef struct {
 } ElaraInstrument;
 
 const ElaraInstrument* elara_instrument(int id);
+// True for what has no pitch, only keys or an effect: no rule of harmony holds.
+int elara_instrument_unpitched(int id);
 const char* elara_family_name(ElaraFamily family);
 // By part name or short name, any case; -1 when unknown.
 int elara_instrument_by_name(const char* name);
-// By General MIDI program (0-based); -1 when none fits.
+// By General MIDI program (0-based), samples only; -1 when none fits.
 int elara_instrument_by_program(int program);
 
 // Weight of a pitch in the instrument's tessitura: 1 in the sweet range,

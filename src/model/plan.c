@@ -3,6 +3,8 @@
 
 #include "model/plan.h"
 
+#include "model/instrument.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -257,6 +259,25 @@ check_cue_themes(Check* c, size_t index)
   }
 }
 
+static void
+check_cue_layers(Check* c, size_t index)
+{
+  const ElaraCue* const cue = &c->plan->cues[index];
+  PROMISE(c, cue->layer_count <= ELARA_CUE_LAYERS,
+          "cues[%zu].layers: at most %d", index, ELARA_CUE_LAYERS);
+  for (size_t i = 0; i < cue->layer_count; i++) {
+    const ElaraCueLayer* const l = &cue->layers[i];
+    const ElaraInstrument* const t = elara_instrument(l->instrument);
+    PROMISE(c, t && t->family == ELARA_FAMILY_SYNTH,
+            "cues[%zu].layers[%zu].instrument: is not synthetic", index, i);
+    PROMISE(c, l->line >= 1 && l->line <= c->plan->story_line_count,
+            "cues[%zu].layers[%zu].line: there is no line %d", index, i,
+            l->line);
+    PROMISE(c, has_text(l->reason), "cues[%zu].layers[%zu].reason: missing",
+            index, i);
+  }
+}
+
 // A cue is its bars: they start and end with it, and all of them say so.
 static void
 check_cue_bars(Check* c, size_t index)
@@ -330,6 +351,7 @@ check_cue(Check* c, size_t i)
           "cues[%zu]: lines %d to %d are not in the story", i, cue->line,
           cue->line_last);
   check_cue_themes(c, i);
+  check_cue_layers(c, i);
   check_arc(c, i);
   check_cue_bars(c, i);
 }

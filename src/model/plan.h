@@ -61,6 +61,16 @@ typedef struct {
   const char* reason;
 } ElaraCueTheme;
 
+// A synthetic sound that a cue asks for (sound/synth/), sparingly.
+typedef struct {
+  int instrument;     // ElaraInstrumentId of the family synth
+  ElaraTime time;     // what it answers: near here; a riser ends here
+  int line;           // the line that says so
+  const char* reason; // one sentence with the evidence
+} ElaraCueLayer;
+
+#define ELARA_CUE_LAYERS 2 // at most, in one cue
+
 // A moment inside a cue: the feeling the music should have there. Between two
 // points it is interpolated.
 typedef struct {
@@ -86,7 +96,9 @@ typedef struct {
   ElaraFeeling feeling; // mean
   double importance;    // 0..1; the climax of the story is 1
   const ElaraCueTheme* themes;
-  size_t theme_count;       // >= 1
+  size_t theme_count; // >= 1
+  const ElaraCueLayer* layers;
+  size_t layer_count;       // usually none
   const ElaraArcPoint* arc; // first at start, last at end
   size_t arc_count;         // >= 2
   const char* why;          // why music here, and why this music: sentences

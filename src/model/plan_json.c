@@ -13,6 +13,8 @@
 
 #include "model/plan.h"
 
+#include "model/instrument.h"
+
 #include <inttypes.h>
 #include <jansson.h>
 #include <math.h>
@@ -40,6 +42,7 @@ typedef struct {
   const char* key;
   size_t offset;
   Type type;
+  int optional;   // may be missing: then it is zero, or empty
   NameOf name_of; // TYPE_NAME
   unsigned name_count;
   const Shape* shape;  // TYPE_ARRAY: of its items
@@ -85,6 +88,12 @@ event_name(unsigned v)
   return elara_event_kind_name((ElaraEventKind)v);
 }
 
+static const char*
+instrument_name(unsigned v)
+{
+  return elara_instrument((int)v)->name;
+}
+
 #define F(struct_, field_, key_, type_)                                        \
   {                                                                            \
     .key = (key_), .type = TYPE_##type_, .offset = offsetof(struct_, field_)   \
@@ -124,6 +133,18 @@ static const Field cue_theme_fields[] = {
 };
 static const Shape cue_theme_shape = SHAPE(ElaraCueTheme, 1, cue_theme_fields);
 
+static const Field layer_fields[] = {
+    N(ElaraCueLayer,
+      instrument,
+      "instrument",
+      instrument_name,
+      ELARA_INSTRUMENT_COUNT),
+    F(ElaraCueLayer, time, "time_s", TIME),
+    F(ElaraCueLayer, line, "line", INT),
+    F(ElaraCueLayer, reason, "reason", TEXT),
+};
+static const Shape layer_shape = SHAPE(ElaraCueLayer, 1, layer_fields);
+
 static const Field arc_fields[] = {
     F(ElaraArcPoint, time, "time_s", TIME),
     F(ElaraArcPoint, feeling, "feeling", FEELING),
@@ -153,6 +174,12 @@ static const Field cue_fields[] = {
     F(ElaraCue, reroll, "reroll", INT),
     F(ElaraCue, locked, "locked", INT),
     A(ElaraCue, themes, "themes", cue_theme_shape, theme_count),
+    {.key = "layers",
+     .type = TYPE_ARRAY,
+     .optional = 1,
+     .offset = offsetof(ElaraCue, layers),
+     .shape = &layer_shape,
+     .count_offset = offsetof(ElaraCue, layer_count)},
     A(ElaraCue, arc, "arc", arc_shape, arc_count),
 };
 static const Shape cue_shape = SHAPE(ElaraCue, 0, cue_fields);
@@ -575,6 +602,10 @@ read_shape(Reader* r, const Shape* shape, json_t* json, char* base)
     json_t* const value = json_object_get(json, field->key);
     snprintf(r->path + length, sizeof r->path - length, "%s%s",
              length ? "." : "", field->key);
+    if (!value && field->optional) {
+      r->path[length] = '\0';
+      continue;
+    }
     if (!value) return complain(r, "missing", "");
     ELARA_TRY(read_value(r, field, value, base));
     r->path[length] = '\0';

@@ -144,7 +144,7 @@ check_low(const ElaraScore* score, ElaraDiags* diags)
   size_t count = 0;
   for (size_t p = 0; p < score->part_count; p++) {
     for (size_t i = 0; i < score->parts[p].note_count; i++) {
-      count += score->parts[p].instrument != ELARA_PERCUSSION &&
+      count += !elara_instrument_unpitched(score->parts[p].instrument) &&
                        score->parts[p].notes[i].pitch < 49
                    ? 2
                    : 0;
@@ -157,7 +157,8 @@ check_low(const ElaraScore* score, ElaraDiags* diags)
   for (size_t p = 0; p < score->part_count; p++) {
     for (size_t i = 0; i < score->parts[p].note_count; i++) {
       const ElaraScoreNote* const n = &score->parts[p].notes[i];
-      if (score->parts[p].instrument == ELARA_PERCUSSION || n->pitch >= 49)
+      if (elara_instrument_unpitched(score->parts[p].instrument) ||
+          n->pitch >= 49)
         continue;
       events[at++] = (LowEvent){n->tick, n->pitch, 1};
       events[at++] = (LowEvent){n->tick + n->duration, n->pitch, 0};

@@ -4,8 +4,9 @@
 #include "model/sketch.h"
 
 static const char* const role_names[ELARA_LINE_ROLE_COUNT] = {
-    "melody", "counter-melody", "descant", "bass",  "inner voice",
-    "figure", "pedal",          "colour",  "drums", "percussion",
+    "melody",      "counter-melody", "descant", "bass",
+    "inner voice", "figure",         "pedal",   "colour",
+    "drums",       "percussion",     "layer",
 };
 
 static const char* const cadence_names[ELARA_CADENCE_COUNT] = {

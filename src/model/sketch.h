@@ -25,6 +25,7 @@ typedef enum {
   ELARA_LINE_COLOUR, // harp, celesta, high shimmer
   ELARA_LINE_DRUM,   // timpani (pitched)
   ELARA_LINE_NOISE,  // unpitched percussion: General MIDI drum keys
+  ELARA_LINE_LAYER,  // synthetic; its order is its ElaraInstrumentId
   ELARA_LINE_ROLE_COUNT
 } ElaraLineRole;
 

@@ -7,7 +7,7 @@ static const char* const names[ELARA_BUS_COUNT] = {
     [ELARA_BUS_STRINGS] = "strings", [ELARA_BUS_WOODWINDS] = "woodwinds",
     [ELARA_BUS_BRASS] = "brass",     [ELARA_BUS_PERCUSSION] = "percussion",
     [ELARA_BUS_KEYS] = "keys",       [ELARA_BUS_CHOIR] = "choir",
-    [ELARA_BUS_ECHO] = "echo",
+    [ELARA_BUS_SYNTH] = "synth",     [ELARA_BUS_ECHO] = "echo",
 };
 
 const char*

@@ -20,6 +20,7 @@ typedef enum {
   ELARA_BUS_PERCUSSION,
   ELARA_BUS_KEYS, // harp, celesta, mallets
   ELARA_BUS_CHOIR,
+  ELARA_BUS_SYNTH,
   ELARA_BUS_ECHO, // the hall's return
   ELARA_BUS_COUNT
 } ElaraBus;

@@ -557,6 +557,7 @@ fill(Desk* desk, ElaraScore* score, ElaraDiags* diags)
     score_phrase(desk, (int)i);
   }
   elara_repair(desk);
+  elara_place_layers(desk);
   if (desk->failed) return ELARA_NO_MEMORY;
   ELARA_TRY(write_parts(desk, score));
   ELARA_TRY(write_keys(desk, score));

@@ -101,4 +101,8 @@ double elara_lead_weight(const ElaraPhrase* phrase, int instrument);
 // repair.c
 void elara_repair(Desk* desk);
 
+// layers.c
+// Writes the synthetic lines, last: they give way to everything else.
+void elara_place_layers(Desk* desk);
+
 #endif

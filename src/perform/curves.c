@@ -79,28 +79,58 @@ write_at(Pen* pen, const ElaraTakeEvent* note, ElaraTime time, int force)
   return write_control(pen, time, tick, EXPRESSION, value);
 }
 
+// Controller 1 of the synthetic: the choir closes its mouth when it is soft,
+// the glass shimmers, the drone opens.
+static int
+synthetic_colour(int instrument, double level)
+{
+  switch (instrument) {
+  case ELARA_FORMANT_CHOIR:
+    return (int)(elara_perform_clamp(1.1 - 1.3 * level, 0.0, 1.0) * 127.0);
+  case ELARA_GLASS_HARMONICA:
+    return 56;
+  case ELARA_DEEP_DRONE:
+    return (int)(24.0 + 64.0 * level);
+  default:
+    return 0;
+  }
+}
+
 // Vibrato of a held note: none on short ones, more the stronger it is played.
 static ElaraStatus
 write_vibrato(Pen* pen, const ElaraTakeEvent* note, const ElaraInstrument* info)
 {
-  const int shakes = info->family == ELARA_FAMILY_STRING ||
+  const double level = elara_part_level(pen->part, note->tick);
+  const int synthetic = info->family == ELARA_FAMILY_SYNTH;
+  const int shakes = synthetic || info->family == ELARA_FAMILY_STRING ||
                      info->family == ELARA_FAMILY_CHOIR ||
                      info->family == ELARA_FAMILY_WOODWIND;
   if (!shakes) return ELARA_OK;
   const double length = elara_time_s(note->end - note->time);
-  const double level = elara_part_level(pen->part, note->tick);
   const double held = elara_perform_clamp((length - .4) / 1.2, 0.0, 1.0);
   const double k = elara_perform_clamp(pen->room->config.expression, 0.0, 2.0);
   // In steps of 8: a new value for each note would be mere traffic.
-  const int value = (int)(held * (12.0 + 28.0 * level) * k / 8.0 + .5) * 8;
+  const int value =
+      synthetic ? synthetic_colour(pen->part->instrument, level)
+                : (int)(held * (12.0 + 28.0 * level) * k / 8.0 + .5) * 8;
   if (value == pen->last_vibrato) return ELARA_OK;
   pen->last_vibrato = value;
   return write_control(pen, note->time, note->tick, VIBRATO, value);
 }
 
 static int
-sustains(const ElaraTakeEvent* note, const ElaraInstrument* info)
+sustains(const Pen* pen,
+         const ElaraTakeEvent* note,
+         const ElaraInstrument* info)
 {
+  switch (pen->part->instrument) {
+  case ELARA_CHURCH_BELL: // struck, or with a curve of their own
+  case ELARA_RISER:
+  case ELARA_SUB_DROP:
+    return 0;
+  default:
+    break;
+  }
   if (note->technique == ELARA_TECHNIQUE_PIZZICATO) return 0;
   if (note->technique == ELARA_TECHNIQUE_ROLL) return 1;
   return info->family != ELARA_FAMILY_KEYS &&
@@ -116,7 +146,7 @@ follow_note(Pen* pen, const ElaraTakeEvent* note, const ElaraInstrument* info)
     ELARA_TRY(write_vibrato(pen, note, info));
     pen->last_time = note->time;
   }
-  if (!sustains(note, info)) return ELARA_OK;
+  if (!sustains(pen, note, info)) return ELARA_OK;
   const ElaraTime step = elara_time_from_s(STEP_S);
   ElaraTime time = note->time + step;
   if (time <= pen->last_time) time = pen->last_time + step;

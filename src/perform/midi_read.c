@@ -402,7 +402,13 @@ guess_instrument(const ElaraPlayer* p)
 {
   if (p->percussion) return ELARA_PERCUSSION;
   const int by_name = elara_instrument_by_name(p->name);
-  if (by_name >= 0) return by_name;
+  const ElaraInstrument* const named = elara_instrument(by_name);
+  // A track that happens to be called "Riser" is not ours unless its program
+  // is, too.
+  if (named && (named->family != ELARA_FAMILY_SYNTH ||
+                named->program == p->preset.program)) {
+    return by_name;
+  }
   for (int i = 0; i < ELARA_INSTRUMENT_COUNT && p->preset.bank; i++) {
     const ElaraInstrument* const t = elara_instrument(i);
     if (t->bank == p->preset.bank && t->family == ELARA_FAMILY_STRING) return i;

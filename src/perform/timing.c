@@ -210,6 +210,10 @@ elara_perform_timing(const PerformRoom* room,
   if (*on > last - least) *on = last - least;
   if (*on < 0) *on = 0;
   *off = written + elara_time_from_s(sounding_s(n));
+  if (n->instrument_id == ELARA_RISER) {
+    // It peaks where it ends: on the hit, exactly.
+    *off = elara_tempo_map_time(&room->map, n->note->tick + n->note->duration);
+  }
   if (*off > last) *off = last;
   if (*off < *on + least) *off = *on + least;
 }

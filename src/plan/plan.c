@@ -48,6 +48,7 @@ make(PlanRoom* room)
   ELARA_TRY(elara_plan_reasons(room));
   ELARA_TRY(elara_plan_treat(room));
   ELARA_TRY(elara_plan_hits(room));
+  ELARA_TRY(elara_plan_layers(room));
   return elara_plan_clock(room);
 }
 

@@ -70,6 +70,8 @@ ElaraStatus elara_plan_reasons(PlanRoom* room);
 ElaraStatus elara_plan_treat(PlanRoom* room);
 // What each cue must hit: times only.
 ElaraStatus elara_plan_hits(PlanRoom* room);
+// The synthetic sounds that few cues ask for.
+ElaraStatus elara_plan_layers(PlanRoom* room);
 // Bars, tempo anchors, and the ticks of the hits.
 ElaraStatus elara_plan_clock(PlanRoom* room);
 

@@ -15,8 +15,10 @@
 ElaraSoundConfig
 elara_sound_config(void)
 {
-  return (ElaraSoundConfig){
-      .rate = 48000, .loudness_lufs = -23.0, .ceiling_dbtp = -1.0};
+  return (ElaraSoundConfig){.rate = 48000,
+                            .loudness_lufs = -23.0,
+                            .ceiling_dbtp = -1.0,
+                            .shimmer = .35};
 }
 
 static int
@@ -137,6 +139,7 @@ prepare(Render* r)
                         r->tables->kernel, r->config.rate, r->config.threads);
   r->meter = elara_meter_new(r->config.rate);
   if (!r->console || !r->meter) return ELARA_NO_MEMORY;
+  ELARA_TRY(elara_console_shimmer(r->console, r->arena, r->config.shimmer));
   const size_t lanes = r->config.stems ? 1 + ELARA_BUS_COUNT : 1;
   return elara_spool_open(&r->spool, r->config.spool_dir, lanes,
                           ELARA_CONSOLE_BLOCK, r->diags);

@@ -17,16 +17,19 @@ typedef struct {
   double loudness_lufs;   // integrated; NAN = leave as it is
   double ceiling_dbtp;    // true peak
   int dry;                // 1: no hall
-  int plain;              // 1: winds as the font has them, no breath
-  int threads;            // 0 = all cores
-  int stems;              // 1: the sink also gets every bus
-  const char* spool_dir;  // for the temporary file; NULL = TMPDIR or /tmp
+  // 0..1: how much of the hall comes back as a cloud of grains an octave up
+  // while glass or bells sound (synth/shimmer.h); 0 = never.
+  double shimmer;
+  int plain;             // 1: winds as the font has them, no breath
+  int threads;           // 0 = all cores
+  int stems;             // 1: the sink also gets every bus
+  const char* spool_dir; // for the temporary file; NULL = TMPDIR or /tmp
   // Called now and then; DONE 0..1. Not 0 = stop (ELARA_CANCELLED).
   int (*progress)(void* data, double done, double seconds_rendered);
   void* progress_data;
 } ElaraSoundConfig;
 
-// 48000, -23 LUFS, -1 dBTP, with hall, all cores, no stems.
+// 48000, -23 LUFS, -1 dBTP, with hall, shimmer 0.35, all cores, no stems.
 ElaraSoundConfig elara_sound_config(void);
 
 // Where finished sound goes: BUS -1 is the mix, else an ElaraBus. Blocks come

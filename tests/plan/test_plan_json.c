@@ -4,6 +4,7 @@
 // plan.json: what is written is read; what is edited badly is refused with
 // the place of the fault; check() finds every broken promise.
 
+#include "model/instrument.h"
 #include "plan/plan.h"
 #include "plan/toy_story.h"
 #include "tap.h"
@@ -126,6 +127,19 @@ test_edits(const ElaraPlan* plan)
   }
 }
 
+// Plans of before there were layers.
+static void
+test_without_layers(const ElaraPlan* plan)
+{
+  char* const text = edited(plan, "\"cues\"", "\"layers\": ", "\"was\": ");
+  ElaraPlan* out = NULL;
+  TAP_EQ_I(elara_plan_read("plan.json", text, strlen(text), NULL, &out),
+           ELARA_OK, "layers may be missing");
+  TAP_OK(out && out->cues[0].layer_count == 0, "then there are none");
+  elara_plan_free(out);
+  free(text);
+}
+
 static void
 test_syntax(void)
 {
@@ -168,6 +182,16 @@ BREAK(break_no_theme, plan->cues[0].theme_count = 0)
 BREAK(break_arc, plan->cues[0].arc_count = 1)
 BREAK(break_arc_end, plan->cues[0].arc_count--)
 BREAK(break_bars, plan->cues[0].bar_count = 1 << 20)
+static ElaraCueLayer violin = {ELARA_VIOLIN_1, 0, 1, "no reason"};
+static ElaraCueLayer nowhere = {ELARA_RISER, 0, 1 << 20, "no line"};
+static ElaraCueLayer many[3] = {{ELARA_RISER, 0, 1, "one"},
+                                {ELARA_SUB_DROP, 0, 1, "two"},
+                                {ELARA_DEEP_DRONE, 0, 1, "three"}};
+BREAK(break_layer, plan->cues[0].layers = &violin;
+      plan->cues[0].layer_count = 1)
+BREAK(break_layer_line, plan->cues[0].layers = &nowhere;
+      plan->cues[0].layer_count = 1)
+BREAK(break_layers, plan->cues[0].layers = many; plan->cues[0].layer_count = 3)
 BREAK(break_hit_cue, plan->hits[0].cue = 99)
 BREAK(break_hit_time, plan->hits[0].time = plan->length)
 BREAK(break_hit_tick, plan->hits[0].tick = plan->tick_count)
@@ -183,7 +207,8 @@ static const Break breaks[] = {
     break_feeling,    break_nan,          break_importance, break_lines,
     break_no_theme,   break_arc,          break_arc_end,    break_bars,
     break_hit_cue,    break_hit_time,     break_hit_tick,   break_hit_order,
-    break_theme_name, break_theme_weight, break_no_cast,
+    break_theme_name, break_theme_weight, break_no_cast,    break_layer,
+    break_layer_line, break_layers,
 };
 
 static void
@@ -234,6 +259,7 @@ main(void)
   ElaraPlan* const plan = toy_plan();
   test_round_trip(plan);
   test_edits(plan);
+  test_without_layers(plan);
   test_syntax();
   test_check();
   test_lookups(plan);

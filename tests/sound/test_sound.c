@@ -233,6 +233,43 @@ test_silence(void)
   elara_take_free(take);
 }
 
+// Glass in place of the horn: no sample plays it, and the hall shimmers.
+static void
+test_synthetic(void)
+{
+  ElaraTake* const take = make_take(13.0, 0.0);
+  take->players[1].instrument = ELARA_GLASS_HARMONICA;
+  for (size_t i = 0; i < take->players[1].event_count; i++)
+    take->players[1].events[i].a += 24;
+  Tape one = {0}, two = {0}, plain = {0};
+  ElaraStems s;
+  ElaraSoundConfig c = config_with(1);
+  c.loudness_lufs = (double)NAN;
+  TAP_OK(render(take, &c, &one, &s) == ELARA_OK, "a take with glass");
+  c.threads = 3;
+  render(take, &c, &two, &s);
+  TAP_OK(memcmp(one.mix, two.mix, 2 * one.count[0] * sizeof(float)) == 0,
+         "three threads give the same bytes as one");
+  c.shimmer = 0.0;
+  render(take, &c, &plain, &s);
+  const double more = level_db(&one, 9.0, 10.0) - level_db(&plain, 9.0, 10.0);
+  printf("# the cloud adds %.1f dB to the hall's ringing\n", more);
+  TAP_OK(more > .5 && more < 9.0, "the shimmer is heard, not more");
+  c.dry = 1;
+  take->players[0] = take->players[1];
+  take->player_count = 1;
+  render(take, &c, &one, &s);
+  TAP_OK(level_db(&one, 1.0, 7.0) > -60.0, "glass alone sounds, dry");
+  TAP_OK(level_db(&one, 12.0, 12.5) < -100.0, "and ends");
+  free(one.mix);
+  free(one.buses);
+  free(two.mix);
+  free(two.buses);
+  free(plain.mix);
+  free(plain.buses);
+  elara_take_free(take);
+}
+
 static int
 stop_at_half(void* data, double done, double seconds)
 {
@@ -291,6 +328,7 @@ main(void)
   test_threads();
   test_stems();
   test_silence();
+  test_synthetic();
   test_failures();
   remove(font_path);
   elara_text_clear(&font);

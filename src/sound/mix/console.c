@@ -6,6 +6,7 @@
 #include "base/threads.h"
 #include "sound/dsp/biquad.h"
 #include "sound/dsp/denormal.h"
+#include "sound/synth/shimmer.h"
 
 #include <math.h>
 #include <string.h>
@@ -41,6 +42,9 @@ static const struct {
     [ELARA_BUS_CHOIR] = {0.0,
                          {{ELARA_BIQUAD_LOW_CUT, 60.0, 0.0},
                           {ELARA_BIQUAD_BELL, 350.0, -1.0}}},
+    [ELARA_BUS_SYNTH] = {0.0,
+                         {{ELARA_BIQUAD_LOW_CUT, 18.0, 0.0},
+                          {ELARA_BIQUAD_HIGH_SHELF, 9000.0, -1.0}}},
     [ELARA_BUS_ECHO] = {0.0,
                         {{ELARA_BIQUAD_LOW_CUT, 40.0, 0.0},
                          {ELARA_BIQUAD_LOW_SHELF, 220.0, -2.0}}},
@@ -77,6 +81,8 @@ struct ElaraConsole {
   int send_sounds[ELARA_HALL_GROUPS];
   float* mix[2];
   float* interleaved;
+  ElaraShimmer* shimmer; // NULL = none
+  double shimmer_amount;
   int sounding;
 };
 
@@ -171,6 +177,26 @@ elara_console_new(ElaraArena* arena,
                       .rate = rate,
                       .threads = threads};
   return make(c, arena) == ELARA_OK ? c : NULL;
+}
+
+// Glass and bells: where they sound, there is magic.
+static int
+is_magic(const ElaraStrip* s)
+{
+  return s->player->instrument == ELARA_GLASS_HARMONICA ||
+         s->player->instrument == ELARA_CHURCH_BELL;
+}
+
+ElaraStatus
+elara_console_shimmer(ElaraConsole* c, ElaraArena* arena, double amount)
+{
+  int magic = 0;
+  for (size_t i = 0; i < c->count; i++)
+    magic |= is_magic(&c->strips[i]);
+  if (!c->hall || !magic || !(amount > 0.0)) return ELARA_OK;
+  c->shimmer_amount = amount;
+  c->shimmer = elara_shimmer_new(arena, c->rate);
+  return c->shimmer ? ELARA_OK : ELARA_NO_MEMORY;
 }
 
 static void
@@ -280,6 +306,31 @@ run_bank(void* data, size_t bank)
   elara_restore_denormals(before);
 }
 
+// The cloud joins the hall's answer, which it is made of.
+static void
+add_shimmer(ElaraConsole* c)
+{
+  Bus* const echo = &c->buses[ELARA_BUS_ECHO];
+  double level = 0.0;
+  for (size_t i = 0; i < c->count; i++) {
+    if (is_magic(&c->strips[i]) && c->strips[i].sounding)
+      level = c->shimmer_amount;
+  }
+  elara_shimmer_level(c->shimmer, level);
+  float* const middle = c->mix[0]; // not in use yet
+  for (size_t k = 0; k < ELARA_CONSOLE_BLOCK; k++)
+    middle[k] = 0.5f * (echo->frames[0][k] + echo->frames[1][k]);
+  elara_shimmer_process(c->shimmer, elara_hall_silent(c->hall) ? NULL : middle,
+                        echo->frames[0], echo->frames[1], ELARA_CONSOLE_BLOCK);
+}
+
+static int
+echo_silent(const ElaraConsole* c)
+{
+  return elara_hall_silent(c->hall) &&
+         (!c->shimmer || elara_shimmer_silent(c->shimmer));
+}
+
 static void
 run_echo(ElaraConsole* c)
 {
@@ -288,14 +339,14 @@ run_echo(ElaraConsole* c)
   for (int g = 0; g < ELARA_HALL_GROUPS; g++) {
     sends[g] = c->send_sounds[g] ? c->sends[g] : NULL;
   }
-  const int silent = elara_hall_silent(c->hall);
+  const int silent = echo_silent(c);
   int any = 0;
   for (int g = 0; g < ELARA_HALL_GROUPS; g++)
     any |= sends[g] != NULL;
   begin_bus(echo, any || !silent);
-  elara_hall_process(c->hall, sends, c->threads,
-                     echo->sounding ? echo->frames[0] : c->mix[0],
-                     echo->sounding ? echo->frames[1] : c->mix[1]);
+  elara_hall_process(c->hall, sends, c->threads, echo->frames[0],
+                     echo->frames[1]);
+  if (c->shimmer) add_shimmer(c);
 }
 
 // Nothing plays in this block and nothing rings.
@@ -303,7 +354,7 @@ static int
 idle(const ElaraConsole* c)
 {
   const int64_t until = c->now + ELARA_CONSOLE_BLOCK;
-  if (c->hall && !elara_hall_silent(c->hall)) return 0;
+  if (c->hall && !echo_silent(c)) return 0;
   for (int b = 0; b < ELARA_BUS_COUNT; b++) {
     if (c->buses[b].ringing) return 0;
   }

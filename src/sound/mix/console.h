@@ -26,6 +26,12 @@ ElaraConsole* elara_console_new(ElaraArena* arena,
                                 int rate,
                                 int threads);
 
+// Lets AMOUNT (0..1) of the hall's answer come back as a cloud of grains while
+// glass or bells sound. Does nothing without a hall, without such a player, or
+// for 0; once, before the first run.
+ElaraStatus
+elara_console_shimmer(ElaraConsole* console, ElaraArena* arena, double amount);
+
 // Renders the next ELARA_CONSOLE_BLOCK frames; 0 when they are silent.
 int elara_console_run(ElaraConsole* console);
 // The last block: interleaved stereo of BUS, or of the mix (-1); NULL when it

@@ -31,12 +31,14 @@ static const ElaraBus bus_of_family[ELARA_FAMILY_COUNT] = {
     [ELARA_FAMILY_KEYS] = ELARA_BUS_KEYS,
     [ELARA_FAMILY_CHOIR] = ELARA_BUS_CHOIR,
     [ELARA_FAMILY_STRING] = ELARA_BUS_STRINGS,
+    [ELARA_FAMILY_SYNTH] = ELARA_BUS_SYNTH,
 };
 
 static const double width_of_family[ELARA_FAMILY_COUNT] = {
     [ELARA_FAMILY_WOODWIND] = 0.25,  [ELARA_FAMILY_BRASS] = 0.3,
     [ELARA_FAMILY_PERCUSSION] = 0.5, [ELARA_FAMILY_KEYS] = 0.4,
     [ELARA_FAMILY_CHOIR] = 0.9,      [ELARA_FAMILY_STRING] = 0.6,
+    [ELARA_FAMILY_SYNTH] = 1.0,
 };
 
 static int
@@ -139,11 +141,16 @@ elara_strip_init(ElaraStrip* s,
   s->player = player;
   s->rate = rate;
   place(s);
-  ELARA_TRY(scan(s, arena, font));
+  const int synth = elara_synth_kind(player->instrument);
+  if (synth < 0) ELARA_TRY(scan(s, arena, font));
   for (int c = 0; c < 2; c++) {
     s->line[c] = (float*)elara_arena_array(
         arena, ELARA_STRIP_HISTORY + ELARA_STRIP_STEP, sizeof(float));
     ELARA_TRY_PTR(s->line[c]);
+  }
+  if (synth >= 0) {
+    s->synth = elara_synth_new((ElaraSynthKind)synth, rate);
+    return s->synth ? ELARA_OK : ELARA_NO_MEMORY;
   }
   s->sampler = elara_sampler_new(font, tables, rate, 32, 0);
   ELARA_TRY_PTR(s->sampler);
@@ -160,6 +167,8 @@ elara_strip_clear(ElaraStrip* s)
 {
   elara_sampler_free(s->sampler);
   s->sampler = NULL;
+  elara_synth_free(s->synth);
+  s->synth = NULL;
 }
 
 static void
@@ -173,6 +182,18 @@ change_preset(ElaraStrip* s, ElaraPreset asked)
     }
     s->preset_now = i;
     elara_sampler_preset(s->sampler, s->presets[i].preset);
+  }
+}
+
+static void
+play_synth(ElaraStrip* s, const ElaraTakeEvent* e)
+{
+  const int64_t length = elara_time_frames(e->end, s->rate) - s->now;
+  if (e->kind == ELARA_TAKE_CONTROL) elara_synth_control(s->synth, e->a, e->b);
+  if (e->kind == ELARA_TAKE_BEND) elara_synth_bend(s->synth, e->b);
+  if (e->kind != ELARA_TAKE_NOTE) return;
+  if (elara_synth_note(s->synth, e->a, e->b, length, 1.0) != ELARA_OK) {
+    s->failed = 1;
   }
 }
 
@@ -192,6 +213,10 @@ slurs(const ElaraStrip* s, const ElaraTakeEvent* e)
 static void
 play(ElaraStrip* s, const ElaraTakeEvent* e)
 {
+  if (s->synth) {
+    play_synth(s, e);
+    return;
+  }
   ElaraSampler* const sampler = s->sampler;
   switch (e->kind) {
   case ELARA_TAKE_NOTE: {
@@ -232,10 +257,26 @@ elara_strip_next_event(const ElaraStrip* s)
   return elara_time_frames(s->player->events[s->next].time, s->rate);
 }
 
+static size_t
+voices(const ElaraStrip* s)
+{
+  return s->synth ? elara_synth_voice_count(s->synth)
+                  : elara_sampler_voice_count(s->sampler);
+}
+
+static void
+render(ElaraStrip* s, float* left, float* right, int count)
+{
+  if (s->synth)
+    elara_synth_render(s->synth, left, right, count);
+  else
+    elara_sampler_render(s->sampler, left, right, count);
+}
+
 int
 elara_strip_busy(const ElaraStrip* s)
 {
-  return elara_sampler_voice_count(s->sampler) > 0 || s->ringing > 0;
+  return voices(s) > 0 || s->ringing > 0;
 }
 
 // Narrows the new frames' image to the seat's width and adds their middle to
@@ -277,7 +318,7 @@ play_due(ElaraStrip* s, int64_t until, float* left, float* right)
       due = elara_strip_next_event(s);
     }
     const int64_t to = due < until ? due : until;
-    elara_sampler_render(s->sampler, left, right, (int)(to - s->now));
+    render(s, left, right, (int)(to - s->now));
     left += to - s->now;
     right += to - s->now;
     s->now = to;
@@ -303,8 +344,7 @@ step(ElaraStrip* s, ElaraDesk* d, size_t at, size_t n)
   memset(left, 0, n * sizeof(float));
   memset(right, 0, n * sizeof(float));
   const int64_t until = s->now + (int64_t)n;
-  const int sounds = elara_sampler_voice_count(s->sampler) > 0 ||
-                     elara_strip_next_event(s) < until;
+  const int sounds = voices(s) > 0 || elara_strip_next_event(s) < until;
   play_due(s, until, left, right);
   s->ringing = sounds ? ELARA_STRIP_HISTORY : s->ringing - (int)n;
   narrow(s, d->send + at, n);
@@ -318,15 +358,17 @@ step(ElaraStrip* s, ElaraDesk* d, size_t at, size_t n)
 void
 elara_strip_run(ElaraStrip* s, ElaraDesk* d, size_t capacity, size_t frames)
 {
+  s->sounding = 0;
   for (size_t at = 0; at < frames;) {
     const size_t left = frames - at;
     const size_t n = left < ELARA_STRIP_STEP ? left : ELARA_STRIP_STEP;
     const int64_t until = s->now + (int64_t)n;
     if (elara_strip_busy(s) || elara_strip_next_event(s) < until) {
       clear_desk(d, capacity);
+      s->sounding = 1;
       step(s, d, at, n);
     } else {
-      elara_sampler_render(s->sampler, NULL, NULL, (int)n);
+      render(s, NULL, NULL, (int)n);
       s->now = until;
     }
     at += n;

@@ -9,6 +9,7 @@
 #include "model/stems.h"
 #include "model/take.h"
 #include "sound/sampler/sampler.h"
+#include "sound/synth/synth.h"
 
 #define ELARA_STRIP_HISTORY 64 // frames a channel can come late
 #define ELARA_STRIP_STEP 1024  // frames worked on at a time, cache-sized
@@ -24,6 +25,7 @@ typedef struct {
 typedef struct {
   const ElaraPlayer* player;
   ElaraSampler* sampler;
+  ElaraSynth* synth; // in its place, for what no sample has
   int rate;
   ElaraBus bus;
   int hall_group;
@@ -41,8 +43,9 @@ typedef struct {
   float air;     // share of the frame before in each frame: 0 = open
   // What the sampler plays, behind the last frames of the step before.
   float* line[2];
-  int ringing; // frames before the lines are empty
-  int failed;  // a note was lost for want of memory
+  int ringing;  // frames before the lines are empty
+  int sounding; // in the last run
+  int failed;   // a note was lost for want of memory
 } ElaraStrip;
 
 // STRIP is zeroed on failure. BREATHES: winds open with their level.
