@@ -172,7 +172,9 @@ test_against_fluidsynth(const char* font, const char* midi)
          count, half, one, worst);
   // Two notes test a tremolo of +-6 dB; version 2.3 cuts its upper half off.
   TAP_OK(one <= 2, "all notes within 1 dB but the two tremolos");
-  TAP_OK(half <= 10, "nearly all within 0.5 dB");
+  // The others: a fully open filter, which fluidsynth applies nevertheless, and
+  // a resonance of 96 dB.
+  TAP_OK(half <= 4, "all but four within 0.5 dB");
   free(theirs);
 }
 

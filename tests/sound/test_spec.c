@@ -281,7 +281,7 @@ test_velocity(void) // 13, 14
     for (int i = 0; i < 7; i++) {
       const double a = at[t] + 0.5 * i + 0.05, b = a + 0.5;
       double want = scale[t] * 40.0 * log10((double)v[i] / v[i + 1]);
-      if (t == 3) want = 96.0 * (v[i] - v[i + 1]) / 127.0;
+      if (t == 3) want = 96.0 * (v[i] - v[i + 1]) / 128.0;
       check(both(a, a + 0.3) - both(b, b + 0.3), want, 0.05, names[t], i + 1);
     }
   }

@@ -138,7 +138,7 @@ static ElaraAsk
 set_awe(ElaraControls* c)
 {
   if (c->cc[ELARA_CC_NRPN_FINE] == AWE_CUTOFF) {
-    c->own_cutoff = 4335.0f + 7646.0f * (float)c->data / 127.0f;
+    c->own_cutoff = 4335.0f + 7646.0f * (float)c->data / 128.0f;
     return ELARA_ASK_OFFSETS;
   }
   if (c->cc[ELARA_CC_NRPN_FINE] == AWE_Q) {

@@ -359,6 +359,24 @@ set_breath(ElaraSampler* s, ElaraNote* note)
   s->slurred = 0;
 }
 
+// The tone that a slur leaves does not stop short.
+#define SLUR_RELEASE_S 0.2
+
+static void
+let_ring(ElaraSampler* s)
+{
+  const double frames = SLUR_RELEASE_S * s->rate;
+  for (size_t i = 0; i < s->count; i++) {
+    ElaraVoice* const v = &s->voices[i];
+    const int64_t ago = s->now - v->release_at;
+    if (v->dead || v->choked || ago < -s->rate / 10 || ago > s->rate / 50)
+      continue;
+    if (v->volume.release >= frames) continue;
+    v->volume.release = frames;
+    elara_envelope_touch(&v->volume);
+  }
+}
+
 ElaraStatus
 elara_sampler_note(
     ElaraSampler* s, int key, int velocity, int64_t length, double trim)
@@ -369,6 +387,7 @@ elara_sampler_note(
                     .release_at = s->now + length,
                     .trim = trim};
   if (!s->regions) return ELARA_OK;
+  if (s->breath && s->slurred) let_ring(s);
   if (s->breath) set_breath(s, &note);
   set_glide(s, &note);
   if (s->controls.mono) end_others(s);

@@ -144,8 +144,9 @@ fill_curves(ElaraTables* t)
   for (int type = 0; type < 4; type++) {
     for (int i = 0; i < 4 * 128; i++) {
       const int reverse = i >> 8, bipolar = i >> 7 & 1, value = i & 127;
-      // Bipolar controllers have their centre at 64 of 128 steps.
-      const double x = value / (bipolar ? 128.0 : 127.0);
+      // Straight lines end at 127/128 and bipolar ones have their centre at 64
+      // (section 9.5.1); curved ones reach 1, as 96 dB at velocity 0 needs.
+      const double x = value / (bipolar || type == 0 ? 128.0 : 127.0);
       t->curves[type][reverse][bipolar][value] =
           (float)elara_curve(type, reverse, bipolar, x);
     }
