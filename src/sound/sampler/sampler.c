@@ -1,84 +1,16 @@
 // Copyright (c) 2026 the Elara authors
 // SPDX-License-Identifier: MIT
 
-#include "sound/sampler/sampler.h"
+#include "sound/sampler/sampler_inside.h"
 
 #include "base/random.h"
-#include "sound/sampler/voice.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define CHOKE_S 0.02
 // A stolen voice is gone before the ear has placed the note that took it.
 #define STEAL_S 0.005
-// Voices that are fading out after being stolen have room of their own.
-#define SPARE(voices) ((voices) / 8 + 8)
-
-struct ElaraSampler {
-  const ElaraFont* font;
-  const ElaraTables* tables;
-  const ElaraRegions* regions;
-  int rate;
-  ElaraControls controls;
-  ElaraVoice* voices; // in order of their start; the dead until the next piece
-  size_t count, capacity, alive, most, stolen;
-  size_t limit;
-  int fixed;
-  int64_t now; // frames rendered
-  int64_t next_release;
-  uint64_t next_note;
-  uint64_t voice_frames;
-  int last_key; // glides start here; -1 none
-  const ElaraBreath* breath;
-  uint64_t seed;
-  int slurred; // the next note is
-  ElaraBatch batch;
-};
-
-static int
-grow(ElaraSampler* s, size_t capacity)
-{
-  ElaraVoice* const grown =
-      (ElaraVoice*)realloc(s->voices, capacity * sizeof *grown);
-  if (!grown) return 0;
-  s->voices = grown;
-  s->capacity = capacity;
-  return 1;
-}
-
-ElaraSampler*
-elara_sampler_new(const ElaraFont* font,
-                  const ElaraTables* tables,
-                  int rate,
-                  size_t reserve,
-                  int fixed)
-{
-  ElaraSampler* const s = (ElaraSampler*)calloc(1, sizeof *s);
-  if (!s) return NULL;
-  s->font = font;
-  s->tables = tables;
-  s->rate = rate;
-  s->fixed = fixed;
-  s->limit = fixed ? reserve : ELARA_MOST_VOICES;
-  s->next_release = INT64_MAX;
-  s->last_key = -1;
-  elara_controls_reset(&s->controls);
-  if (reserve && !grow(s, reserve + SPARE(reserve))) {
-    free(s);
-    return NULL;
-  }
-  return s;
-}
-
-void
-elara_sampler_free(ElaraSampler* s)
-{
-  if (!s) return;
-  free(s->voices);
-  free(s);
-}
 
 void
 elara_sampler_preset(ElaraSampler* s, const ElaraZoneList* preset)
@@ -299,7 +231,7 @@ spare_voice(ElaraSampler* s)
 {
   if (s->alive >= s->limit) steal_one(s);
   if (s->count < s->capacity) return &s->voices[s->count];
-  if (s->fixed || !grow(s, s->capacity ? s->capacity * 2 : 16)) {
+  if (s->fixed || !elara_sampler_grow(s, s->capacity ? s->capacity * 2 : 16)) {
     drop_dead(s); // for once not on the grid
     if (s->count >= s->capacity) return NULL;
   }
