@@ -16,6 +16,7 @@
 #include "peer_zita.h"
 #endif
 
+#include <sndfile.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -188,6 +189,77 @@ bench_live(void)
   }
 }
 
+// Percent of a core for one hall, all groups playing, one thread.
+static double
+hall_cost(ElaraHall* hall)
+{
+  static float left[ELARA_HALL_BLOCK], right[ELARA_HALL_BLOCK];
+  const float* sends[ELARA_HALL_GROUPS];
+  double best = 1.0;
+  for (int g = 0; g < ELARA_HALL_GROUPS; g++)
+    sends[g] = sound[g % 2] + g * 1000;
+  for (int k = 0; k < 60; k++) {
+    const double from = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    elara_hall_process(hall, sends, 1, left, right);
+    const double took = seconds(CLOCK_PROCESS_CPUTIME_ID) - from;
+    // Once the past is full of sound.
+    if (k > 20 && took < best) best = took;
+  }
+  return 100.0 * best * RATE / ELARA_HALL_BLOCK;
+}
+
+static void
+print_hall(const char* name, ElaraHall* hall, double made_s)
+{
+  printf("%-14s %6.2f s %8.1f ms %7.1f MB %8.4f %%\n", name,
+         (double)elara_hall_length(hall) / RATE, 1e3 * made_s,
+         (double)elara_hall_memory(hall) / 1e6, hall_cost(hall));
+}
+
+// Four channels of noise as a file's impulse.
+static void
+bench_file(void)
+{
+  const char* const path = "bench_hall_impulse.wav";
+  SF_INFO info = {.samplerate = RATE,
+                  .channels = 4,
+                  .format = SF_FORMAT_WAV | SF_FORMAT_FLOAT};
+  SNDFILE* const file = sf_open(path, SFM_WRITE, &info);
+  if (!file) return;
+  for (size_t i = 0; i < TAPS; i++) {
+    const float frame[4] = {responses[0][0][i], responses[0][1][i],
+                            responses[1][0][i], responses[1][1][i]};
+    sf_writef_float(file, frame, 1);
+  }
+  sf_close(file);
+  ElaraHall* hall = NULL;
+  const double from = seconds(CLOCK_PROCESS_CPUTIME_ID);
+  if (elara_hall_from_impulse(path, RATE, 1, NULL, &hall) == ELARA_OK) {
+    print_hall("4 s, 4 ways", hall, seconds(CLOCK_PROCESS_CPUTIME_ID) - from);
+    elara_hall_free(hall);
+  }
+  remove(path);
+}
+
+static void
+bench_halls(void)
+{
+  printf("\noff line, blocks of %d, %d groups of seats\n", ELARA_HALL_BLOCK,
+         ELARA_HALL_GROUPS);
+  printf("%-14s %8s %11s %10s %10s\n", "hall", "length", "to make", "memory",
+         "of a core");
+  for (size_t i = 0; i < elara_hall_count(); i++) {
+    ElaraHallModel model;
+    ElaraHall* hall = NULL;
+    elara_hall_model_by_name(elara_hall_name(i), &model);
+    const double from = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    if (elara_hall_new(&model, RATE, 1, &hall) != ELARA_OK) continue;
+    print_hall(model.name, hall, seconds(CLOCK_PROCESS_CPUTIME_ID) - from);
+    elara_hall_free(hall);
+  }
+  bench_file();
+}
+
 int
 main(void)
 {
@@ -198,6 +270,7 @@ main(void)
       fill(responses[i][o], TAPS, (uint64_t)(2 + 2 * i + o));
   }
   bench_transforms();
+  bench_halls();
   bench_live();
   return 0;
 }

@@ -140,6 +140,28 @@ test_frequencies(void)
   elara_arena_free(arena);
 }
 
+static void
+test_head(void)
+{
+  enum { N = 160 };
+  static float in[2][N + 64], out[2][N], other[2][N];
+  ElaraHead head;
+  noise(in[0], N + 64, 41);
+  noise(in[1], N + 64, 42);
+  noise(&head.taps[0][0][0], 4 * ELARA_HEAD_TAPS, 43);
+  const float* const x[2] = {in[0] + 64, in[1] + 64};
+  for (size_t kernel = 0; kernel < 3; kernel++) {
+    ElaraTransform* const t = elara_transform_new_for(64, kernel);
+    float* const to[2] = {kernel ? other[0] : out[0],
+                          kernel ? other[1] : out[1]};
+    if (!t) continue;
+    elara_transform_head(t, &head, x, to, N);
+    TAP_OK(kernel == 0 || memcmp(out, other, sizeof out) == 0,
+           elara_transform_kernel_name(t));
+    elara_transform_free(t);
+  }
+}
+
 enum { LIVE_TAPS = 80000, LIVE_FRAMES = 120000 };
 static float live_taps[2][2][LIVE_TAPS], live_in[2][LIVE_FRAMES],
     live_out[2][LIVE_FRAMES], live_first[2][LIVE_FRAMES];
@@ -314,6 +336,7 @@ main(void)
   test_transform(8192);
   test_transform(16384);
   test_frequencies();
+  test_head();
   test_live_convolver();
   test_biquads();
   test_limiter();

@@ -21,11 +21,11 @@
 #include <stddef.h>
 
 #define ELARA_TRANSFORM_LEAST 64
-#define ELARA_TRANSFORM_MOST (1 << 20)
+#define ELARA_TRANSFORM_MOST (1 << 21)
 
 typedef struct ElaraTransform ElaraTransform;
 
-// M = 64, 128 ... 2^20. NULL when out of memory. Read-only once made: threads
+// M = 64, 128 ... 2^21. NULL when out of memory. Read-only once made: threads
 // may share it. Memory: 3.8 M floats at most.
 ElaraTransform* elara_transform_new(size_t m);
 // As above, made for the kernel of that index (0: what every machine has, 1:

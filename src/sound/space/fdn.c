@@ -16,28 +16,17 @@
 //
 // Denormals: 1e-18 of alternating sign goes in with the input.
 
-#include "sound/space/fdn.h"
+#include "sound/space/fdn_parts.h"
 
 #include <math.h>
-#include <string.h>
 
 #define PI 3.14159265358979323846
-#define LINES 8
+#define LINES ELARA_FDN_LINES
 #define LOW_HZ 300.0
 #define HIGH_HZ 4000.0
 
 static const double lengths_s[LINES] = {0.02041, 0.02477, 0.02939, 0.03449,
                                         0.04073, 0.04813, 0.05639, 0.06661};
-
-struct ElaraFdn {
-  size_t length[LINES], size; // frames; of each line, a power of two
-  float* lines;               // [frame][line]: one ring for all
-  size_t now;
-  float gain[LINES], low_gain[LINES], high_gain[LINES];
-  float low_pole, high_pole;
-  float low[LINES], high[LINES]; // states
-  float tiny;
-};
 
 static size_t
 prime_from(size_t n)
@@ -94,62 +83,4 @@ elara_fdn_copy(ElaraArena* arena, const ElaraFdn* fdn)
   if (!f->lines) return NULL;
   elara_fdn_reset(f);
   return f;
-}
-
-void
-elara_fdn_reset(ElaraFdn* f)
-{
-  memset(f->lines, 0, f->size * LINES * sizeof(float));
-  memset(f->low, 0, sizeof f->low);
-  memset(f->high, 0, sizeof f->high);
-  f->now = 0;
-  f->tiny = 1e-18f;
-}
-
-static inline void
-hadamard(float x[LINES])
-{
-  for (int half = 1; half < LINES; half *= 2) {
-    for (int i = 0; i < LINES; i++) {
-      if (i & half) continue;
-      const float a = x[i], b = x[i + half];
-      x[i] = a + b;
-      x[i + half] = a - b;
-    }
-  }
-  for (int i = 0; i < LINES; i++)
-    x[i] *= 0.35355339059327376f;
-}
-
-void
-elara_fdn_process(
-    ElaraFdn* f, const float* in, float* left, float* right, size_t frames)
-{
-  float low[LINES], high[LINES];
-  memcpy(low, f->low, sizeof low);
-  memcpy(high, f->high, sizeof high);
-  const size_t mask = f->size - 1;
-  for (size_t n = 0; n < frames; n++) {
-    float x[LINES];
-    for (size_t i = 0; i < LINES; i++)
-      x[i] = f->lines[((f->now - f->length[i]) & mask) * LINES + i];
-    for (int i = 0; i < LINES; i++) {
-      x[i] *= f->gain[i];
-      low[i] += f->low_pole * (x[i] - low[i]);
-      x[i] += f->low_gain[i] * low[i];
-      high[i] += f->high_pole * (x[i] - high[i]);
-      x[i] += f->high_gain[i] * (x[i] - high[i]);
-    }
-    left[n] = x[0] - x[1] + x[2] - x[3] + x[4] - x[5] + x[6] - x[7];
-    right[n] = x[0] + x[1] - x[2] - x[3] + x[4] + x[5] - x[6] - x[7];
-    hadamard(x);
-    const float heard = in[n] + f->tiny;
-    float* const to = f->lines + (f->now & mask) * LINES;
-    for (int i = 0; i < LINES; i++)
-      to[i] = x[i] + (i & 1 ? -heard : heard);
-    f->now++;
-    f->tiny = -f->tiny;
-  }
-  memcpy(f->low, low, sizeof low);
-  memcpy(f->high, high, sizeof high);
 }
