@@ -390,6 +390,7 @@ open_impulse(const char* path, int rate, ElaraHall** hall, const char* says)
                strstr(elara_diags_at(diags, 0)->what, says) &&
                *elara_diags_at(diags, 0)->hint,
            says);
+    printf("# ");
     elara_diags_print(diags, stdout);
   } else {
     TAP_OK(status == ELARA_OK && elara_diags_count(diags) == 0, path);
