@@ -5,8 +5,10 @@
 
 #include "base/random.h"
 #include "sound/dsp/biquad.h"
-#include "sound/dsp/convolver.h"
+#include "sound/dsp/fft.h"
 #include "sound/dsp/limiter.h"
+#include "sound/dsp/live_convolver.h"
+#include "sound/dsp/transform.h"
 #include "sound/mix/master.h"
 #include "tap.h"
 
@@ -61,41 +63,178 @@ test_fft(size_t n)
   elara_fft_free(fft);
 }
 
+// Products of spectra are convolutions that come back with their sign turned.
 static void
-test_convolver(void)
+test_transform(size_t m)
 {
-  enum { BLOCK = 64, TAPS = 200, BLOCKS = 12, N = BLOCK * BLOCKS };
+  char name[80];
   ElaraArena* const arena = elara_arena_new();
-  ElaraFft* const fft = elara_fft_new(2 * BLOCK);
-  static float x[N], h[TAPS], out[BLOCK], sum[2 * BLOCK + 2],
-      scratch[6 * BLOCK];
-  noise(x, N, 1);
-  noise(h, TAPS, 2);
-  // A silent block in the middle takes the short way.
-  for (int i = 4 * BLOCK; i < 7 * BLOCK; i++)
-    x[i] = 0.0f;
-  ElaraResponse response;
-  ElaraHistory history;
-  elara_response_init(&response, arena, fft, h, TAPS, scratch);
-  elara_history_init(&history, arena, BLOCK, response.parts);
-  double worst = 0.0;
-  for (int b = 0; b < BLOCKS; b++) {
-    const int silent = b >= 4 && b < 7;
-    elara_history_push(&history, fft, silent ? NULL : x + b * BLOCK, scratch);
-    memset(sum, 0, sizeof sum);
-    elara_history_through(&history, &response, sum);
-    elara_convolver_output(fft, sum, out, scratch);
-    for (int i = 0; i < BLOCK; i++) {
+  float* const x = elara_aligned_floats(arena, 2 * m);
+  float* const h = elara_aligned_floats(arena, 2 * m);
+  float* const z[2] = {elara_aligned_floats(arena, 2 * m),
+                       elara_aligned_floats(arena, 2 * m)};
+  float* const sums[2] = {elara_aligned_floats(arena, 2 * m),
+                          elara_aligned_floats(arena, 2 * m)};
+  float* const first = elara_aligned_floats(arena, 2 * m);
+  noise(x, 2 * m, 11);
+  noise(h, 2 * m, 12);
+  for (size_t kernel = 0; kernel < 3; kernel++) {
+    ElaraTransform* const t = elara_transform_new_for(m, kernel);
+    if (!t) continue; // not this machine's
+    memcpy(z[0], x, 2 * m * sizeof(float));
+    memcpy(z[1], h, 2 * m * sizeof(float));
+    memset(sums[0], 0, 2 * m * sizeof(float));
+    memset(sums[1], 0, 2 * m * sizeof(float));
+    elara_transform_forward(t, z[0]);
+    for (size_t p = 0; p < elara_transform_pieces(t); p++)
+      elara_transform_forward_piece(t, z[1], p);
+    const ElaraTerm term = {z[0], {z[1], z[0]}};
+    elara_transform_multiply_add(t, &term, 1, 0, m, sums);
+    elara_transform_inverse(t, sums[0]);
+    double worst = 0.0, most = 0.0;
+    for (size_t i = 0; i < 2 * m; i += 1 + m / 40) {
       double want = 0.0;
-      const int at = b * BLOCK + i;
-      for (int t = 0; t < TAPS && t <= at; t++)
-        want += (double)h[t] * (double)x[at - t];
-      worst = fmax(worst, fabs(want - (double)out[i]));
+      for (size_t k = 0; k < 2 * m; k++) {
+        const double product =
+            (double)x[k] * (double)h[i >= k ? i - k : i + 2 * m - k];
+        want += i >= k ? product : -product;
+      }
+      worst = fmax(worst, fabs(want - (double)(sums[0][i] / (float)m)));
+      most = fmax(most, fabs(want));
+    }
+    snprintf(name, sizeof name, "transform of %zu, %s: error in dB", m,
+             elara_transform_kernel_name(t));
+    TAP_NEAR(fmax(-160.0, 20.0 * log10(worst / most)), -160.0, 35.0, name);
+    if (kernel == 0) memcpy(first, sums[0], 2 * m * sizeof(float));
+    snprintf(name, sizeof name, "transform of %zu, %s: the same bits", m,
+             elara_transform_kernel_name(t));
+    TAP_OK(memcmp(first, sums[0], 2 * m * sizeof(float)) == 0, name);
+    elara_transform_free(t);
+  }
+  elara_arena_free(arena);
+}
+
+// A filter that weighs bins by their frequency has no delay.
+static void
+test_frequencies(void)
+{
+  enum { M = 2048 };
+  ElaraArena* const arena = elara_arena_new();
+  ElaraTransform* const t = elara_transform_new(M);
+  float* const z = elara_aligned_floats(arena, 2 * M);
+  const double low = 0.01, high = 0.11;
+  for (int i = 0; i < 2 * M; i++)
+    z[i] = (float)(cos(2.0 * PI * low * i) + cos(2.0 * PI * high * i));
+  elara_transform_forward(t, z);
+  for (size_t k = 0; k < M; k++) {
+    if (elara_transform_frequency(t, k) < 0.05) continue;
+    z[k] = z[k + M] = 0.0f;
+  }
+  elara_transform_inverse(t, z);
+  double worst = 0.0;
+  for (int i = M / 2; i < 3 * M / 2; i++) {
+    worst = fmax(worst, fabs((double)(z[i] / M) - cos(2.0 * PI * low * i)));
+  }
+  TAP_NEAR(worst, 0.0, 0.01, "bins know their frequencies");
+  elara_transform_free(t);
+  elara_arena_free(arena);
+}
+
+static void
+test_head(void)
+{
+  enum { N = 160 };
+  static float in[2][N + 64], out[2][N], other[2][N];
+  ElaraHead head;
+  noise(in[0], N + 64, 41);
+  noise(in[1], N + 64, 42);
+  noise(&head.taps[0][0][0], 4 * ELARA_HEAD_TAPS, 43);
+  const float* const x[2] = {in[0] + 64, in[1] + 64};
+  for (size_t kernel = 0; kernel < 3; kernel++) {
+    ElaraTransform* const t = elara_transform_new_for(64, kernel);
+    float* const to[2] = {kernel ? other[0] : out[0],
+                          kernel ? other[1] : out[1]};
+    if (!t) continue;
+    elara_transform_head(t, &head, x, to, N);
+    TAP_OK(kernel == 0 || memcmp(out, other, sizeof out) == 0,
+           elara_transform_kernel_name(t));
+    elara_transform_free(t);
+  }
+}
+
+enum { LIVE_TAPS = 80000, LIVE_FRAMES = 120000 };
+static float live_taps[2][2][LIVE_TAPS], live_in[2][LIVE_FRAMES],
+    live_out[2][LIVE_FRAMES], live_first[2][LIVE_FRAMES];
+
+static double
+live_want(int ear, int at)
+{
+  double want = 0.0;
+  for (int t = 0; t < LIVE_TAPS && t <= at; t++) {
+    want += (double)live_taps[0][ear][t] * (double)live_in[0][at - t] +
+            (double)live_taps[1][ear][t] * (double)live_in[1][at - t];
+  }
+  return want;
+}
+
+// BLOCK 0: calls of all sizes.
+static void
+test_live(size_t block)
+{
+  const float* const taps[2][2] = {{live_taps[0][0], live_taps[0][1]},
+                                   {live_taps[1][0], live_taps[1][1]}};
+  ElaraLiveConvolver* const live = elara_live_convolver_new(taps, LIVE_TAPS);
+  ElaraRandom random = elara_random(7, "dsp", 99, 0);
+  for (size_t at = 0; at < LIVE_FRAMES;) {
+    const size_t size =
+        block ? block : 1 + (size_t)elara_random_index(&random, 700);
+    const size_t left = LIVE_FRAMES - at, count = size < left ? size : left;
+    const float* const in[2] = {live_in[0] + at, live_in[1] + at};
+    float* const out[2] = {live_out[0] + at, live_out[1] + at};
+    elara_live_convolver_process(live, in, out, count);
+    at += count;
+  }
+  double worst = 0.0, most = 0.0;
+  for (int at = 0; at < LIVE_FRAMES; at += at < 300 ? 7 : 1171) {
+    for (int ear = 0; ear < 2; ear++) {
+      const double want = live_want(ear, at);
+      worst = fmax(worst, fabs(want - (double)live_out[ear][at]));
+      most = fmax(most, fabs(want));
     }
   }
-  TAP_NEAR(worst, 0.0, 2e-5, "partitioned convolution is convolution");
-  elara_fft_free(fft);
-  elara_arena_free(arena);
+  char name[80];
+  snprintf(name, sizeof name, "live convolution by %zu: error in dB", block);
+  TAP_NEAR(fmax(-160.0, 20.0 * log10(worst / most)), -160.0, 50.0, name);
+  if (block == 64) memcpy(live_first, live_out, sizeof live_out);
+  snprintf(name, sizeof name, "live convolution by %zu: the same bits", block);
+  TAP_OK(memcmp(live_first, live_out, sizeof live_out) == 0, name);
+  elara_live_convolver_free(live);
+}
+
+static void
+test_live_convolver(void)
+{
+  for (int i = 0; i < 2; i++) {
+    noise(live_in[i], LIVE_FRAMES, 20 + (uint64_t)i);
+    for (int ear = 0; ear < 2; ear++)
+      noise(live_taps[i][ear], LIVE_TAPS, 30 + (uint64_t)(2 * i + ear));
+  }
+  static const size_t blocks[] = {64, 100, 256, 1024, 0};
+  for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
+    test_live(blocks[i]);
+  // A response shorter than the head, and silence where there is none.
+  const float* const taps[2][2] = {{live_taps[0][0], NULL}, {NULL, NULL}};
+  ElaraLiveConvolver* const live = elara_live_convolver_new(taps, 1);
+  const float* const in[2] = {live_in[0], live_in[1]};
+  float* const out[2] = {live_out[0], live_out[1]};
+  elara_live_convolver_process(live, in, out, 1000);
+  int same = 1;
+  for (int i = 0; i < 1000; i++) {
+    same &= live_out[0][i] == live_in[0][i] * live_taps[0][0][0];
+    same &= live_out[1][i] == 0.0f;
+  }
+  TAP_OK(same, "a response of one frame is a gain");
+  elara_live_convolver_free(live);
 }
 
 static double
@@ -191,7 +330,14 @@ main(void)
   test_fft(512);
   test_fft(1024);
   test_fft(65536);
-  test_convolver();
+  test_transform(64);
+  test_transform(128);
+  test_transform(1024);
+  test_transform(8192);
+  test_transform(16384);
+  test_frequencies();
+  test_head();
+  test_live_convolver();
   test_biquads();
   test_limiter();
   return tap_end();

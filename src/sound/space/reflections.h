@@ -1,37 +1,54 @@
 // Copyright (c) 2026 the Elara authors
 // SPDX-License-Identifier: MIT
 
-// The two halves of a hall's response, as plain frames.
+// The early half of a hall's response, and single echoes, as plain frames.
 
 #ifndef ELARA_SOUND_SPACE_REFLECTIONS_H
 #define ELARA_SOUND_SPACE_REFLECTIONS_H
 
-#include "sound/dsp/fft.h"
+#include "sound/dsp/transform.h"
 #include "sound/space/hall.h"
 
-#define ELARA_EARLY_FFT 32768
-#define ELARA_EARLY_SCRATCH (ELARA_EARLY_FFT * (ELARA_HALL_BANDS + 5))
+// Frames a band's filter reaches before and after its impulse.
+#define ELARA_HALL_SMEAR 4096
+
+// The octaves a transform's bins belong to. NULL when out of memory. TRANSFORM
+// must outlive it.
+typedef struct ElaraOctaves ElaraOctaves;
+ElaraOctaves* elara_octaves_new(const ElaraTransform* transform, int rate);
+void elara_octaves_free(ElaraOctaves* octaves); // NULL-safe
+
+// Frames of early reflections at RATE: until the last has faded.
+size_t elara_hall_early_count(const ElaraHallModel* model, int rate);
+// A transform of this size serves elara_hall_early().
+size_t elara_hall_early_transform(const ElaraHallModel* model, int rate);
 
 // Early reflections of a source at (X, Y) at one EAR (0 left, 1 right),
-// relative to a direct sound of 1 at time 0, into OUT[0..ELARA_EARLY_FFT).
-// SCRATCH: ELARA_EARLY_SCRATCH floats. FFT: of that size.
+// relative to a direct sound of 1 at time 0, COUNT frames into OUT. To work in:
+// TRAINS, 8 * COUNT floats; Z and SUM, two spectra.
 void elara_hall_early(const ElaraHallModel* model,
-                      const ElaraFft* fft,
+                      const ElaraOctaves* octaves,
                       int rate,
                       double x,
                       double y,
                       int ear,
                       float* out,
-                      float* scratch);
+                      size_t count,
+                      float* trains,
+                      float* z,
+                      float* sum);
 
-// The late part of one band at one ear, at unit level: OUT[0..n), n the size
-// of FFT. SCRATCH: 3 * n + 2 floats.
-void elara_hall_late_band(const ElaraHallModel* model,
-                          const ElaraFft* fft,
-                          int rate,
-                          int ear,
-                          int band,
-                          float* out,
-                          float* scratch);
+// The model's field of echoes and its repeats at one EAR, falling by RT60_S,
+// COUNT frames into OUT. Twice the size of the transform is COUNT +
+// ELARA_HALL_SMEAR or more.
+void elara_hall_echoes(const ElaraHallModel* model,
+                       const double rt60_s[ELARA_HALL_BANDS],
+                       const ElaraOctaves* octaves,
+                       int rate,
+                       int ear,
+                       float* out,
+                       size_t count,
+                       float* z,
+                       float* sum);
 
 #endif
