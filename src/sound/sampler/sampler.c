@@ -403,7 +403,10 @@ elara_sampler_render(ElaraSampler* s, float* left, float* right, int count)
     left += n;
     right += n;
     count -= n;
-    if (s->now % ELARA_PIECE == 0) drop_dead(s);
+    if (s->now % ELARA_PIECE == 0) {
+      drop_dead(s);
+      elara_voices_cover(s->voices, s->count);
+    }
   }
 }
 

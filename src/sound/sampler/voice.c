@@ -16,6 +16,12 @@
 // A louder voice than this never counts as silent; below, nobody hears it.
 #define INAUDIBLE (1e-5 / 32768.0)
 
+// A fading tail this far below the loudest voice of its own player is masked,
+// and hidden by the hall as well (60 dB; the long releases of orchestral fonts
+// would otherwise be a quarter of all the work). In silence only INAUDIBLE ends
+// it.
+#define COVERED 1e-3
+
 // Highest step: five octaves up. Above, the note would be inaudible anyway.
 #define MOST_STEP 31.0
 
@@ -180,8 +186,9 @@ set_segment(ElaraVoice* v, int n, int fresh, int rate)
   const double amplitude = elara_volume_envelope(&v->volume, n);
   double gain = amplitude * v->gain;
   if (level_db != 0.0) gain *= exp2(level_db * 0.166096404744368);
+  if (v->covered) gain = 0.0;
   aim_gain(v, gain, n);
-  v->last = elara_volume_envelope_done(&v->volume) ||
+  v->last = v->covered || elara_volume_envelope_done(&v->volume) ||
             (v->volume.stage == ELARA_STAGE_RELEASE && gain < INAUDIBLE);
 }
 
@@ -454,6 +461,22 @@ finish_lanes(ElaraBatch* batch,
   filter_lanes(batch, used, kernel, n);
   for (int k = 0; k < used; k++)
     mix_lane(&batch->lanes[k], kernel, left, right);
+}
+
+void
+elara_voices_cover(ElaraVoice* voices, size_t count)
+{
+  double loudest = 0.0;
+  for (size_t i = 0; i < count; i++) {
+    if (!voices[i].dead && voices[i].sounding > loudest)
+      loudest = voices[i].sounding;
+  }
+  const double hidden = loudest * COVERED;
+  for (size_t i = 0; i < count; i++) {
+    ElaraVoice* const v = &voices[i];
+    if (v->volume.stage != ELARA_STAGE_RELEASE) continue;
+    v->covered |= v->sounding < hidden;
+  }
 }
 
 void

@@ -49,6 +49,7 @@ typedef struct {
   int interrupted; // the segment before was cut short by an event
   int waiting;     // the volume envelope's delay: the sample does not move yet
   int last;        // silent once this segment is over
+  int covered;     // a tail that louder voices hide: it ends now
 
   int done; // frames of the segment that are behind us
   // Gains at the start of the segment and their change a frame: L, R, dL, dR.
@@ -140,6 +141,10 @@ typedef struct {
   } staged;
   float nowhere[ELARA_PIECE + 2 * ELARA_LANES]; // for lanes without a voice
 } ElaraBatch;
+
+// Ends released voices that the loudest of the COUNT hides. To be called on
+// multiples of ELARA_PIECE only, so that it does not matter how calls are cut.
+void elara_voices_cover(ElaraVoice* voices, size_t count);
 
 // Adds N <= ELARA_PIECE frames of all COUNT voices to LEFT and RIGHT, in their
 // order. NOW is the player's clock; [NOW, NOW + N) must not cross a multiple of
