@@ -67,6 +67,8 @@ typedef struct {
   ElaraSpool spool;
   ElaraMeter* meter;
   int64_t frames;
+  int64_t mixed;    // frames in the spool
+  ElaraStatus kept; // of the spool
 } Render;
 
 // Rendering takes most of the time; mastering the rest.
@@ -146,22 +148,41 @@ prepare(Render* r)
 }
 
 static ElaraStatus
+keep(Render* r)
+{
+  const int64_t left = r->frames - r->mixed;
+  const size_t count =
+      left < ELARA_CONSOLE_BLOCK ? (size_t)left : ELARA_CONSOLE_BLOCK;
+  const float* const mix = elara_console_output(r->console, -1);
+  elara_meter_add(r->meter, mix, count);
+  ELARA_TRY(elara_spool_write(&r->spool, mix, r->diags));
+  for (int lane = 1; lane < (int)r->spool.lanes; lane++) {
+    ELARA_TRY(elara_spool_write(
+        &r->spool, elara_console_output(r->console, lane - 1), r->diags));
+  }
+  r->mixed += (int64_t)count;
+  return ELARA_OK;
+}
+
+static void
+keep_block(void* data)
+{
+  Render* const r = (Render*)data;
+  if (r->kept == ELARA_OK) r->kept = keep(r);
+}
+
+static ElaraStatus
 record(Render* r)
 {
   for (int64_t at = 0; at < r->frames; at += ELARA_CONSOLE_BLOCK) {
-    const int64_t left = r->frames - at;
-    const size_t count =
-        left < ELARA_CONSOLE_BLOCK ? (size_t)left : ELARA_CONSOLE_BLOCK;
-    elara_console_run(r->console);
-    elara_meter_add(r->meter, elara_console_output(r->console, -1), count);
-    for (int lane = 0; lane < (int)r->spool.lanes; lane++) {
-      ELARA_TRY(elara_spool_write(
-          &r->spool, elara_console_output(r->console, lane - 1), r->diags));
-    }
+    elara_console_run(r->console, keep_block, r);
+    ELARA_TRY(r->kept);
     if (report(r, RENDER_SHARE * (double)at / (double)r->frames, at)) {
       return ELARA_CANCELLED;
     }
   }
+  elara_console_finish(r->console, keep_block, r);
+  ELARA_TRY(r->kept);
   for (size_t i = 0; i < r->strip_count; i++) {
     if (r->strips[i].failed) return ELARA_NO_MEMORY;
   }

@@ -61,7 +61,7 @@ typedef struct {
 typedef struct {
   ElaraBus bus;
   int group;
-  ElaraDesk desk;
+  ElaraDesk desks[2]; // one is played into while the other is mixed
 } Section;
 
 struct ElaraConsole {
@@ -72,7 +72,11 @@ struct ElaraConsole {
   ElaraHall* hall;
   const ElaraKernel* kernel;
   int rate, threads;
-  int64_t now;
+  int turn;     // desks being played into
+  int pending;  // the others hold a block to be mixed
+  int magic[2]; // glass or bells sounded there
+  void (*mixed)(void* data);
+  void* mixed_data;
   Bus buses[ELARA_BUS_COUNT];
   // Filters of all buses, left and right, eight lines at a time.
   ElaraSection filters[BANKS][FILTERS];
@@ -136,9 +140,11 @@ make_sections(ElaraConsole* c, ElaraArena* arena)
     Section* const s = &c->sections[c->section_count++];
     s->bus = strip->bus;
     s->group = strip->hall_group;
-    ELARA_TRY_PTR(s->desk.left = block(arena));
-    ELARA_TRY_PTR(s->desk.right = block(arena));
-    ELARA_TRY_PTR(s->desk.send = block(arena));
+    for (int t = 0; t < 2; t++) {
+      ELARA_TRY_PTR(s->desks[t].left = block(arena));
+      ELARA_TRY_PTR(s->desks[t].right = block(arena));
+      ELARA_TRY_PTR(s->desks[t].send = block(arena));
+    }
   }
   return ELARA_OK;
 }
@@ -200,17 +206,15 @@ elara_console_shimmer(ElaraConsole* c, ElaraArena* arena, double amount)
 }
 
 static void
-run_section(void* data, size_t index)
+run_section(ElaraConsole* c, size_t index)
 {
-  ElaraConsole* const c = (ElaraConsole*)data;
-  const unsigned before = elara_flush_denormals();
-  c->sections[index].desk.sounding = 0;
+  ElaraDesk* const desk = &c->sections[index].desks[c->turn];
+  desk->sounding = 0;
   for (size_t i = 0; i < c->count; i++) {
     if (c->strips[i].section != index) continue;
-    elara_strip_run(&c->strips[i], &c->sections[index].desk,
-                    ELARA_CONSOLE_BLOCK, ELARA_CONSOLE_BLOCK);
+    elara_strip_run(&c->strips[i], desk, ELARA_CONSOLE_BLOCK,
+                    ELARA_CONSOLE_BLOCK);
   }
-  elara_restore_denormals(before);
 }
 
 static void
@@ -236,6 +240,13 @@ begin_bus(Bus* bus, int sources)
     clear_frames(bus->frames[side]);
 }
 
+// Of the block that is being mixed.
+static const ElaraDesk*
+played(const ElaraConsole* c, const Section* s)
+{
+  return &s->desks[!c->turn];
+}
+
 static void
 sum_bus(ElaraConsole* c, int b)
 {
@@ -243,14 +254,14 @@ sum_bus(ElaraConsole* c, int b)
   int sources = 0;
   for (size_t i = 0; i < c->section_count; i++) {
     const Section* const s = &c->sections[i];
-    sources |= (int)s->bus == b && s->desk.sounding;
+    sources |= (int)s->bus == b && played(c, s)->sounding;
   }
   begin_bus(bus, sources);
   for (size_t i = 0; bus->sounding && i < c->section_count; i++) {
     const Section* const s = &c->sections[i];
-    if ((int)s->bus != b || !s->desk.sounding) continue;
-    add_frames(bus->frames[0], s->desk.left);
-    add_frames(bus->frames[1], s->desk.right);
+    if ((int)s->bus != b || !played(c, s)->sounding) continue;
+    add_frames(bus->frames[0], played(c, s)->left);
+    add_frames(bus->frames[1], played(c, s)->right);
   }
 }
 
@@ -260,10 +271,10 @@ sum_send(ElaraConsole* c, int g)
   c->send_sounds[g] = 0;
   for (size_t i = 0; i < c->section_count; i++) {
     const Section* const s = &c->sections[i];
-    if (s->group != g || !s->desk.sounding) continue;
+    if (s->group != g || !played(c, s)->sounding) continue;
     if (!c->send_sounds[g]) clear_frames(c->sends[g]);
     c->send_sounds[g] = 1;
-    add_frames(c->sends[g], s->desk.send);
+    add_frames(c->sends[g], played(c, s)->send);
   }
 }
 
@@ -311,12 +322,7 @@ static void
 add_shimmer(ElaraConsole* c)
 {
   Bus* const echo = &c->buses[ELARA_BUS_ECHO];
-  double level = 0.0;
-  for (size_t i = 0; i < c->count; i++) {
-    if (is_magic(&c->strips[i]) && c->strips[i].sounding)
-      level = c->shimmer_amount;
-  }
-  elara_shimmer_level(c->shimmer, level);
+  elara_shimmer_level(c->shimmer, c->magic[!c->turn] ? c->shimmer_amount : 0.0);
   float* const middle = c->mix[0]; // not in use yet
   for (size_t k = 0; k < ELARA_CONSOLE_BLOCK; k++)
     middle[k] = 0.5f * (echo->frames[0][k] + echo->frames[1][k]);
@@ -332,7 +338,7 @@ echo_silent(const ElaraConsole* c)
 }
 
 static void
-run_echo(ElaraConsole* c)
+run_echo(ElaraConsole* c, int threads)
 {
   Bus* const echo = &c->buses[ELARA_BUS_ECHO];
   const float* sends[ELARA_HALL_GROUPS];
@@ -344,25 +350,20 @@ run_echo(ElaraConsole* c)
   for (int g = 0; g < ELARA_HALL_GROUPS; g++)
     any |= sends[g] != NULL;
   begin_bus(echo, any || !silent);
-  elara_hall_process(c->hall, sends, c->threads, echo->frames[0],
-                     echo->frames[1]);
+  elara_hall_process(c->hall, sends, threads, echo->frames[0], echo->frames[1]);
   if (c->shimmer) add_shimmer(c);
 }
 
-// Nothing plays in this block and nothing rings.
+// Nothing was played in the block to be mixed and nothing rings.
 static int
 idle(const ElaraConsole* c)
 {
-  const int64_t until = c->now + ELARA_CONSOLE_BLOCK;
   if (c->hall && !echo_silent(c)) return 0;
   for (int b = 0; b < ELARA_BUS_COUNT; b++) {
     if (c->buses[b].ringing) return 0;
   }
-  for (size_t i = 0; i < c->count; i++) {
-    if (elara_strip_busy(&c->strips[i]) ||
-        elara_strip_next_event(&c->strips[i]) < until) {
-      return 0;
-    }
+  for (size_t i = 0; i < c->section_count; i++) {
+    if (played(c, &c->sections[i])->sounding) return 0;
   }
   return 1;
 }
@@ -382,25 +383,65 @@ sum_mix(ElaraConsole* c)
   }
 }
 
-int
-elara_console_run(ElaraConsole* c)
+static void
+mix_block(ElaraConsole* c)
 {
   c->sounding = !idle(c);
-  elara_parallel(c->sounding ? c->threads : 1, c->section_count, run_section,
-                 c);
-  c->now += ELARA_CONSOLE_BLOCK;
   if (!c->sounding) {
     for (int b = 0; b < ELARA_BUS_COUNT; b++)
       c->buses[b].sounding = 0;
-    return 0;
+    return;
   }
-  const unsigned before = elara_flush_denormals();
-  elara_parallel(c->threads, ELARA_BUS_ECHO + ELARA_HALL_GROUPS, run_sum, c);
-  if (c->hall) run_echo(c);
-  elara_parallel(c->threads, BANKS, run_bank, c);
+  // Sections are played on the other threads meanwhile.
+  const int threads = c->threads > 3 ? c->threads / 2 : 1;
+  elara_parallel(threads, ELARA_BUS_ECHO + ELARA_HALL_GROUPS, run_sum, c);
+  if (c->hall) run_echo(c, threads);
+  elara_parallel(threads, BANKS, run_bank, c);
   sum_mix(c);
+}
+
+// Job 0 mixes the block before, the others play the next.
+static void
+run_job(void* data, size_t index)
+{
+  ElaraConsole* const c = (ElaraConsole*)data;
+  const unsigned before = elara_flush_denormals();
+  if (index > 0) {
+    run_section(c, index - 1);
+  } else if (c->pending) {
+    mix_block(c);
+    c->mixed(c->mixed_data);
+  }
   elara_restore_denormals(before);
-  return 1;
+}
+
+static void
+turn_over(ElaraConsole* c, int played_one)
+{
+  int magic = 0;
+  for (size_t i = 0; i < c->count; i++)
+    magic |= is_magic(&c->strips[i]) && c->strips[i].sounding;
+  c->magic[c->turn] = magic;
+  c->turn = !c->turn;
+  c->pending = played_one;
+}
+
+void
+elara_console_run(ElaraConsole* c, void (*mixed)(void* data), void* data)
+{
+  c->mixed = mixed;
+  c->mixed_data = data;
+  elara_parallel(c->threads, 1 + c->section_count, run_job, c);
+  turn_over(c, 1);
+}
+
+void
+elara_console_finish(ElaraConsole* c, void (*mixed)(void* data), void* data)
+{
+  c->mixed = mixed;
+  c->mixed_data = data;
+  run_job(c, 0);
+  turn_over(c, 0);
 }
 
 const float*

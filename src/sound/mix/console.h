@@ -32,10 +32,16 @@ ElaraConsole* elara_console_new(ElaraArena* arena,
 ElaraStatus
 elara_console_shimmer(ElaraConsole* console, ElaraArena* arena, double amount);
 
-// Renders the next ELARA_CONSOLE_BLOCK frames; 0 when they are silent.
-int elara_console_run(ElaraConsole* console);
-// The last block: interleaved stereo of BUS, or of the mix (-1); NULL when it
-// is silent. Valid until the next call.
+// Plays the next ELARA_CONSOLE_BLOCK frames while the block before is mixed;
+// when that is done MIXED is called, on any thread, and may ask for the block.
+// The first call mixes nothing; elara_console_finish() mixes the last block.
+void
+elara_console_run(ElaraConsole* console, void (*mixed)(void* data), void* data);
+void elara_console_finish(ElaraConsole* console,
+                          void (*mixed)(void* data),
+                          void* data);
+// The block mixed last: interleaved stereo of BUS, or of the mix (-1); NULL
+// when it is silent. Valid until the next call.
 const float* elara_console_output(ElaraConsole* console, int bus);
 
 #endif
