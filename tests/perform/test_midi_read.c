@@ -91,8 +91,8 @@ test_tracks(void)
   TAP_EQ_I(take->player_count, 2, "a player for each track with notes");
   TAP_EQ_S(take->players[0].name, "Oboe", "named by its track");
   TAP_EQ_I(take->players[0].preset.program, 0x44, "a track's own program");
-  TAP_EQ_I(take->players[1].preset.program, 0x38, "or the channel's");
-  TAP_EQ_I(take->players[1].instrument, ELARA_TRUMPET,
+  TAP_EQ_I(take->players[1].preset.program, 0x44, "or the channel's");
+  TAP_EQ_I(take->players[1].instrument, ELARA_OBOE,
            "which tells the instrument");
   elara_take_free(take);
 }
