@@ -23,11 +23,14 @@
 static const struct {
   unsigned char voice;         // program in bank 64
   unsigned char bank, program; // GS variation
-  unsigned char key;           // in the GS effects kit
+  unsigned char key;           // in the GS effects kit, 0 = none
 } effects[] = {
     {0, 1, 120, 48},   // cutting noise
-    {1, 1, 120, 49},   // the same, up
+    {1, 3, 120, 49},   // another
+    {2, 4, 120, 0},    // distorted
     {3, 2, 120, 50},   // string slap
+    {4, 5, 120, 0},    // bass slide
+    {5, 6, 120, 0},    // pick scrape
     {16, 1, 121, 51},  // flute keys
     {32, 1, 122, 79},  // rain
     {33, 2, 122, 80},  // thunder
@@ -37,10 +40,13 @@ static const struct {
     {48, 1, 123, 76},  // dog
     {49, 2, 123, 77},  // horse
     {50, 3, 123, 78},  // birds
+    {51, 4, 123, 0},   // kitty
+    {52, 5, 123, 0},   // growl
     {65, 2, 124, 59},  // door creaks
     {66, 3, 124, 60},  // door slams
     {67, 4, 124, 61},  // scratch
     {69, 5, 124, 62},  // wind chimes
+    {70, 1, 124, 0},   // telephone
     {80, 1, 125, 63},  // car starts
     {81, 2, 125, 64},  // car stops
     {82, 3, 125, 65},  // car passes
@@ -49,11 +55,13 @@ static const struct {
     {85, 6, 125, 68},  // train
     {86, 7, 125, 69},  // jet
     {87, 8, 125, 71},  // starship
+    {88, 9, 125, 0},   // burst
     {96, 1, 126, 52},  // laughing
     {97, 2, 126, 53},  // scream
     {98, 3, 126, 54},  // punch
     {99, 4, 126, 55},  // heart
     {100, 5, 126, 56}, // steps
+    {101, 6, 126, 0},  // applause
     {112, 1, 127, 73}, // machine gun
     {113, 2, 127, 74}, // laser gun
     {114, 3, 127, 75}, // explosion
@@ -98,7 +106,7 @@ xg_preset(ElaraSmfBank* bank)
   bank->drums = bank->coarse >= 126;
   if (bank->coarse == 127) return (ElaraPreset){DRUM_BANK, bank->program};
   if (bank->coarse == 126) {
-    bank->effects = bank->program == 1 ? 2 : 1;
+    bank->effects = bank->program < 2 ? bank->program + 1 : 0;
     return (ElaraPreset){DRUM_BANK, EFFECTS_KIT};
   }
   if (bank->coarse != 64) return plain;
@@ -148,5 +156,5 @@ elara_smf_bank_key(const ElaraSmfBank* bank, int key)
   if (bank->effects == 0) return key;
   const int voice = bank->effects == 1 ? key - 36 : key + 28;
   const int i = voice < 0 ? -1 : effect_of(voice);
-  return i < 0 ? key : effects[i].key;
+  return i < 0 || effects[i].key == 0 ? key : effects[i].key;
 }

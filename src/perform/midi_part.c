@@ -169,9 +169,15 @@ reset(ElaraSmfPart* part, ElaraTakeMode mode, ElaraSmfNow now)
 {
   close_all(part, now);
   forget(part, mode);
-  const size_t count = part->events.count;
-  if (count && part->events.items[count - 1].kind == ELARA_TAKE_RESET) {
+  const ElaraTakeEvent* const items = part->events.items;
+  size_t count = part->events.count; // up to what the last reset may have said
+  if (count > 1 && items[count - 1].kind == ELARA_TAKE_PROGRAM &&
+      items[count - 2].kind == ELARA_TAKE_RESET) {
+    count--;
+  }
+  if (count && items[count - 1].kind == ELARA_TAKE_RESET) {
     part->events.items[count - 1].b = (int)mode;
+    part->events.count = count;
   } else {
     ELARA_TRY(push(part, ELARA_TAKE_RESET, 0, (int)mode, now));
   }
