@@ -101,15 +101,18 @@ read_header(ElaraSmf* smf, size_t* at, int* promised)
   return read_division(smf, (int)elara_smf_big_endian(p + 12, 2));
 }
 
-// Whether a chunk of any kind may begin at AT: four printable characters.
+// Whether a chunk may begin at AT: a track, or one of another kind, whose name
+// is four letters and which fits into the file.
 static int
 looks_like_chunk(const ElaraSmf* smf, size_t at)
 {
   if (at + 8 > smf->count) return 0;
+  if (is_tag(smf, at, "MTrk")) return 1;
   for (size_t i = at; i < at + 4; i++) {
     if (smf->bytes[i] < 32 || smf->bytes[i] > 126) return 0;
   }
-  return 1;
+  const size_t size = elara_smf_big_endian(smf->bytes + at + 4, 4);
+  return size <= smf->count - at - 8;
 }
 
 // Where the track whose data begin at AT ends. A length that does not lead to
