@@ -158,8 +158,9 @@ read_chunks(ElaraSmf* smf, size_t at)
     at = end;
   }
   if (at < smf->count) {
-    elara_diag(smf->diags, ELARA_DIAG_NOTE, smf->file, 0, 0,
-               "they were passed over",
+    const ElaraDiagLevel level =
+        is_tag(smf, at, "MTrk") ? ELARA_DIAG_WARNING : ELARA_DIAG_NOTE;
+    elara_diag(smf->diags, level, smf->file, 0, 0, "they were passed over",
                "byte %zu: more bytes behind the last track (%zu)", at,
                smf->count - at);
   }

@@ -283,7 +283,8 @@ elara_smf_part_event(ElaraSmfPart* part,
     note_off(part, a, now);
     return ELARA_OK;
   case 10:
-    return push(part, ELARA_TAKE_KEY_PRESSURE, a, b, now);
+    return push(part, ELARA_TAKE_KEY_PRESSURE,
+                elara_smf_bank_key(&part->bank, a), b, now);
   case 11:
     return control(part, a, b, now);
   case 12:
