@@ -1,7 +1,8 @@
 // Copyright (c) 2026 the Elara authors
 // SPDX-License-Identifier: MIT
 
-// Any bytes as a MIDI file: what is read must be a valid Take.
+// Any bytes as a MIDI file: what is read must be a valid Take,
+// and a refusal must have a reason.
 
 #include "perform/midi_read.h"
 
@@ -13,10 +14,12 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
 int
 LLVMFuzzerTestOneInput(const uint8_t* data, size_t size)
 {
+  ElaraDiags* const diags = elara_diags_new();
   ElaraTake* take = NULL;
-  if (elara_midi_read("fuzz", data, size, NULL, &take) == ELARA_OK) {
-    if (elara_take_check(take, NULL) != ELARA_OK) abort();
-  }
+  const ElaraStatus status = elara_midi_read("fuzz", data, size, diags, &take);
+  if (status == ELARA_OK && elara_take_check(take, NULL) != ELARA_OK) abort();
+  if (status != ELARA_OK && elara_diags_count(diags) == 0) abort();
   elara_take_free(take);
+  elara_diags_free(diags);
   return 0;
 }

@@ -260,6 +260,10 @@ push_event(Track* track, const ElaraTakeEvent* e, ElaraTick tick, int channel)
     push_bytes(track, tick, ORDER_CONTROL, 3, 0xa0 | channel, e->a, e->b);
     break;
   case ELARA_TAKE_NOTE:
+  case ELARA_TAKE_RESET: // system exclusive; no score makes these
+  case ELARA_TAKE_MASTER_VOLUME:
+  case ELARA_TAKE_MASTER_TUNE:
+  case ELARA_TAKE_KEY_TUNE:
   case ELARA_TAKE_KIND_COUNT:
     break;
   }

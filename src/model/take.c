@@ -30,6 +30,26 @@ within(int value, int low, int high)
   return value >= low && value <= high;
 }
 
+// The same for what a system exclusive message says to all.
+static const char*
+wrong_system(const ElaraTakeEvent* e)
+{
+  const int most = ELARA_TAKE_MOST_TUNE;
+  switch (e->kind) {
+  case ELARA_TAKE_RESET:
+    return within(e->b, 0, ELARA_TAKE_MODE_COUNT - 1) ? NULL : "unknown mode";
+  case ELARA_TAKE_MASTER_VOLUME:
+    return within(e->b, 0, 16383) ? NULL : "volume outside 0..16383";
+  case ELARA_TAKE_KEY_TUNE:
+    if (!within(e->a, 0, 127)) return "tuned key outside 0..127";
+    return within(e->b, -most, most) ? NULL : "tuning out of range";
+  case ELARA_TAKE_MASTER_TUNE:
+    return within(e->b, -most, most) ? NULL : "tuning out of range";
+  default:
+    return "unknown kind of event";
+  }
+}
+
 // What is wrong with the values of an event, or NULL.
 static const char*
 wrong_values(const ElaraTakeEvent* e)
@@ -53,18 +73,9 @@ wrong_values(const ElaraTakeEvent* e)
     return within(e->b, 0, 127) ? NULL : "program outside 0..127";
   case ELARA_TAKE_PRESSURE:
     return within(e->b, 0, 127) ? NULL : "pressure outside 0..127";
-  case ELARA_TAKE_KIND_COUNT:
-    break;
+  default:
+    return wrong_system(e);
   }
-  return "unknown kind of event";
-}
-
-// Controls come before notes at one time.
-static int
-in_order(const ElaraTakeEvent* a, const ElaraTakeEvent* b)
-{
-  if (a->time != b->time) return a->time < b->time;
-  return !(a->kind == ELARA_TAKE_NOTE && b->kind != ELARA_TAKE_NOTE);
 }
 
 static void
@@ -81,7 +92,7 @@ check_player(Check* check, const ElaraPlayer* p)
     if (e->time > check->take->length || e->end > check->take->length) {
       wrong(check, p, i, "it lies after the end of the take");
     }
-    if (i > 0 && !in_order(&p->events[i - 1], e)) {
+    if (i > 0 && e->time < p->events[i - 1].time) {
       wrong(check, p, i, "events are not sorted");
     }
   }
@@ -103,8 +114,9 @@ elara_take_check(const ElaraTake* take, ElaraDiags* diags)
       wrong(&check, p, 0, "unknown instrument");
     }
     if (!within(p->preset.bank, 0, 16383) ||
-        !within(p->preset.program, 0, 127) || !within(p->midi_channel, 0, 15)) {
-      wrong(&check, p, 0, "preset or channel out of range");
+        !within(p->preset.program, 0, 127) || !within(p->midi_channel, 0, 15) ||
+        !within(p->midi_port, 0, 127)) {
+      wrong(&check, p, 0, "preset, channel or port out of range");
     }
     check_player(&check, p);
   }

@@ -22,15 +22,40 @@ typedef struct {
 
 typedef enum {
   ELARA_TAKE_NOTE,
-  ELARA_TAKE_CONTROL,      // controller A to value B
-  ELARA_TAKE_BEND,         // pitch wheel, B 0..16383, centre 8192
-  ELARA_TAKE_PROGRAM,      // preset: bank A, program B
-  ELARA_TAKE_PRESSURE,     // channel pressure B
-  ELARA_TAKE_KEY_PRESSURE, // key A, value B
+  ELARA_TAKE_CONTROL,       // controller A to value B
+  ELARA_TAKE_BEND,          // pitch wheel, B 0..16383, centre 8192
+  ELARA_TAKE_PROGRAM,       // preset: bank A, program B
+  ELARA_TAKE_PRESSURE,      // channel pressure B
+  ELARA_TAKE_KEY_PRESSURE,  // key A, value B
+  ELARA_TAKE_RESET,         // everything back to its default; B ElaraTakeMode
+  ELARA_TAKE_MASTER_VOLUME, // B 0..16383, default 16383; its square is a gain
+  ELARA_TAKE_MASTER_TUNE,   // all notes B hundredths of a cent higher, signed
+  ELARA_TAKE_KEY_TUNE,      // the same for key A alone; the two add up
   ELARA_TAKE_KIND_COUNT
 } ElaraTakeKind;
 
-// Notes carry their own end: every on has an off by construction.
+// What a reset puts an instrument into. A reset stops what sounds, puts all
+// controllers, the bend and its range, volume and tunings to their defaults;
+// the preset that holds after it follows as a PROGRAM event.
+typedef enum {
+  ELARA_TAKE_MODE_NONE, // General MIDI switched off
+  ELARA_TAKE_MODE_GM,
+  ELARA_TAKE_MODE_GM2,
+  ELARA_TAKE_MODE_GS,
+  ELARA_TAKE_MODE_XG,
+  ELARA_TAKE_MODE_COUNT
+} ElaraTakeMode;
+
+// Tunings go no further from equal temperament: 140 semitones, in 1/100 cent.
+#define ELARA_TAKE_MOST_TUNE 1400000
+
+// Notes carry their own end: every on has an off by construction. Events at
+// one time happen in their order in the list, and a note is released before
+// any other event of the time of its end; where a MIDI file has the release
+// after a pedal of the same tick, the end is one flick later.
+//
+// Controllers are raw MIDI: also pedals, portamento, RPN and NRPN, and the
+// channel mode messages 120..127. Only bank select is missing: PROGRAM says it.
 typedef struct {
   ElaraTime time;
   ElaraTime end;  // notes: released here, > time; else == time
@@ -48,8 +73,9 @@ typedef struct {
   int instrument;         // ElaraInstrumentId, or -1 (MIDI without a known one)
   ElaraPreset preset;     // at the start
   int midi_channel;       // 0..15, as it came or as it should go to a MIDI file
-  int percussion;         // 1: keys are drum names, not pitches
-  ElaraTakeEvent* events; // sorted by time, controls before notes at one time
+  int midi_port;          // 0..127, as it came: 16 channels each
+  int percussion;         // 1: keys are drum names, not pitches, all the time
+  ElaraTakeEvent* events; // sorted by time, in order of effect at one time
   size_t event_count;
 } ElaraPlayer;
 

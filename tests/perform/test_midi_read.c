@@ -91,8 +91,8 @@ test_tracks(void)
   TAP_EQ_I(take->player_count, 2, "a player for each track with notes");
   TAP_EQ_S(take->players[0].name, "Oboe", "named by its track");
   TAP_EQ_I(take->players[0].preset.program, 0x44, "a track's own program");
-  TAP_EQ_I(take->players[1].preset.program, 0x38, "or the channel's");
-  TAP_EQ_I(take->players[1].instrument, ELARA_TRUMPET,
+  TAP_EQ_I(take->players[1].preset.program, 0x44, "or the channel's");
+  TAP_EQ_I(take->players[1].instrument, ELARA_OBOE,
            "which tells the instrument");
   elara_take_free(take);
 }
@@ -138,6 +138,77 @@ test_damage(void)
   TAP_EQ_I(bad, 0, "cuts anywhere give valid takes or none");
 }
 
+// Whether a message of the last reading has these words.
+static int
+said(const char* words)
+{
+  for (size_t i = 0; i < elara_diags_count(diags); i++) {
+    if (strstr(elara_diags_at(diags, i)->what, words)) return 1;
+  }
+  elara_diags_print(diags, stdout);
+  return 0;
+}
+
+#define ONE_TRACK "MThd\0\0\0\6\0\0\0\1\0\x60MTrk"
+#define NOTES "\0\x90\x3c\x64\x60\x3c\0"
+#define END "\0\xff\x2f\0"
+
+// Damage of many kinds around one note: it must be there, and the message.
+static void
+test_wounds(void)
+{
+#define WOUND(words, literal)                                                  \
+  {                                                                            \
+    literal, sizeof(literal) - 1, words                                        \
+  }
+  static const struct {
+    const char* bytes;
+    size_t count;
+    const char* words; // NULL: nothing to say
+  } rows[] = {
+      WOUND(NULL, ONE_TRACK "\0\0\0\x0b" NOTES END),
+      WOUND("the MIDI file ends in track 1, at byte 29",
+            ONE_TRACK "\0\0\0\x40" NOTES),
+      WOUND("track 1, byte 29: it has no end", ONE_TRACK "\0\0\0\7" NOTES),
+      WOUND("track 1, byte 18: its length is given wrong",
+            ONE_TRACK "\0\0\0\0" NOTES END),
+      WOUND("track 1, byte 18: its length is given wrong",
+            ONE_TRACK "\0\0\0\2" NOTES END "MTrk\0\0\0\4" END),
+      WOUND("track 1, byte 33: more bytes behind its end",
+            ONE_TRACK "\0\0\0\x17" NOTES END "MTrk\0\0\0\4" END),
+      WOUND("track 2, byte 35: data without a message",
+            ONE_TRACK "\0\0\0\4" END "MTrk\0\0\0\x0b\0\x3c\0\x64" NOTES
+                      "MTrk\0\0\0\x0b" NOTES END),
+      WOUND("byte 33: more bytes behind the last track",
+            ONE_TRACK "\0\0\0\x0b" NOTES END "junk"),
+      WOUND("promises 3 tracks",
+            "MThd\0\0\0\6\0\1\0\3\0\x60MTrk\0\0\0\x0b" NOTES END),
+      WOUND("type 7", "MThd\0\0\0\6\0\7\0\1\0\x60MTrk\0\0\0\x0b" NOTES END),
+      WOUND("track 1 is cut short at byte 32",
+            ONE_TRACK "\0\0\0\x0a" NOTES "\0\x90\x3c"),
+      WOUND("notes are never released",
+            ONE_TRACK "\0\0\0\x08\0\x90\x3c\x64" END),
+      WOUND("ends in 10923 s of silence",
+            ONE_TRACK "\0\0\0\x0d" NOTES "\xff\xff\x7f\xff\x2f\0"),
+      WOUND(NULL, "RIFF\x35\0\0\0RMIDLIST\3\0\0\0abc\0data\x21\0\0\0" ONE_TRACK
+                  "\0\0\0\x0b" NOTES END "DLS "),
+      WOUND(NULL,
+            "MThd\0\0\0\x08\0\0\0\1\0\x60\1\2XFIH\0\0\0\1xMTrk\0\0\0\x0b" NOTES
+                END),
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    const char* const words = rows[i].words;
+    ElaraTake* const take = read_bytes(rows[i].bytes, rows[i].count);
+    const int notes = take && take->player_count == 1 &&
+                      elara_take_check(take, diags) == ELARA_OK;
+    const int right = words ? said(words) : elara_diags_count(diags) == 0;
+    if (!TAP_OK(notes && right, words ? words : "nothing to say")) {
+      elara_diags_print(diags, stdout);
+    }
+    elara_take_free(take);
+  }
+}
+
 static void
 test_folder(const char* folder)
 {
@@ -176,6 +247,7 @@ main(void)
   test_tracks();
   test_timecode();
   test_damage();
+  test_wounds();
   test_folder(tap_path("../shared/corpus/midi"));
   test_folder(tap_path("../shared/corpus/midi/jazz-soft/midi"));
   elara_diags_free(diags);

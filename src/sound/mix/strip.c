@@ -245,6 +245,18 @@ play(ElaraStrip* s, const ElaraTakeEvent* e)
   case ELARA_TAKE_KEY_PRESSURE:
     elara_sampler_key_pressure(sampler, e->a, e->b);
     break;
+  case ELARA_TAKE_RESET:
+    elara_sampler_reset(sampler);
+    break;
+  case ELARA_TAKE_MASTER_VOLUME:
+    elara_sampler_master_gain(sampler, pow(e->b / 16383.0, 2.0));
+    break;
+  case ELARA_TAKE_MASTER_TUNE:
+    elara_sampler_master_tune(sampler, e->b / 100.0);
+    break;
+  case ELARA_TAKE_KEY_TUNE:
+    elara_sampler_key_tune(sampler, e->a, e->b / 100.0);
+    break;
   case ELARA_TAKE_KIND_COUNT:
     break;
   }
@@ -313,6 +325,7 @@ play_due(ElaraStrip* s, int64_t until, float* left, float* right)
 {
   while (s->now < until) {
     int64_t due = elara_strip_next_event(s);
+    if (due <= s->now && s->sampler) elara_sampler_settle(s->sampler);
     while (due <= s->now) {
       play(s, &s->player->events[s->next++]);
       due = elara_strip_next_event(s);

@@ -184,9 +184,9 @@ elara_sampler_master_gain(ElaraSampler* s, double gain)
 void
 elara_sampler_reset(ElaraSampler* s)
 {
-  release_all(s, 0);
   elara_controls_reset(&s->controls);
   catch_notes(s, 0);
+  release_all(s, 1);
   update_all(s, ELARA_ALL_GENERATORS);
 }
 
@@ -371,6 +371,12 @@ release_due(ElaraSampler* s)
       s->next_release = v->release_at;
     }
   }
+}
+
+void
+elara_sampler_settle(ElaraSampler* s)
+{
+  if (s->now >= s->next_release) release_due(s);
 }
 
 // Frames until the piece ends: at the grid, at a release, or with the call.

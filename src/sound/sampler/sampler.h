@@ -44,7 +44,7 @@ void elara_sampler_master_gain(ElaraSampler* sampler, double gain);
 void elara_sampler_breathe(ElaraSampler* sampler,
                            const ElaraBreath* breath,
                            uint64_t seed);
-// All controllers, parameters and tunings as after power on.
+// Silence, and all controllers, parameters and tunings as after power on.
 void elara_sampler_reset(ElaraSampler* sampler);
 const ElaraControls* elara_sampler_controls(const ElaraSampler* sampler);
 
@@ -54,6 +54,10 @@ ElaraStatus elara_sampler_note(
     ElaraSampler* sampler, int key, int velocity, int64_t length, double trim);
 // The next note is slurred to the one before (matters to breathing players).
 void elara_sampler_slur(ElaraSampler* sampler);
+
+// Releases the notes that end now. To be called before other events of the
+// same time: a pedal pressed at a note's end does not hold it.
+void elara_sampler_settle(ElaraSampler* sampler);
 
 // Adds COUNT frames. Real-time safe.
 void elara_sampler_render(ElaraSampler* sampler,
