@@ -4,7 +4,7 @@
 // Every version of the loops that this processor can run gives the bits of the
 // scalar reference, for any length and any alignment.
 
-#include "sound/dsp/kernel.h"
+#include "sound/dsp/biquad.h"
 #include "tap.h"
 
 #include <stdlib.h>
@@ -122,14 +122,9 @@ equalizes_alike(const ElaraKernel* a, const ElaraKernel* b)
   static float x[ELARA_LANES][MOST + 8], y[ELARA_LANES][MOST + 8];
   float *xs[ELARA_LANES], *ys[ELARA_LANES];
   ElaraSection s[2] = {0}, t[2];
-  for (int i = 0; i < 2; i++) {
-    for (int k = 0; k < ELARA_LANES; k++) {
-      s[i].b0[k] = 0.7f;
-      s[i].b1[k] = -0.9f + 0.1f * (float)k;
-      s[i].b2[k] = 0.3f;
-      s[i].a1[k] = -1.2f;
-      s[i].a2[k] = 0.5f;
-    }
+  for (int k = 0; k < ELARA_LANES; k++) {
+    elara_biquad_set(&s[0], k, ELARA_BIQUAD_LOW_CUT, 48000, 30.0 + k, 0.0);
+    elara_biquad_set(&s[1], k, ELARA_BIQUAD_BELL, 48000, 900.0, k - 4.0);
   }
   memcpy(t, s, sizeof t);
   int good = 1;

@@ -6,64 +6,48 @@
 #include <math.h>
 
 #define PI 3.14159265358979323846
+#define Q 0.70710678118654752
 
-// Cookbook names throughout: A, w0, alpha.
-ElaraBiquad
-elara_biquad(ElaraBiquadKind kind, int rate, double hz, double db)
+// g: the integrators' gain; k: damping; m: how much of the input, the band and
+// the low-pass make the output (Simper's table).
+void
+elara_biquad_set(ElaraSection* s,
+                 int lane,
+                 ElaraBiquadKind kind,
+                 int rate,
+                 double hz,
+                 double db)
 {
-  const double A = pow(10.0, db / 40.0);
-  const double w0 = 2.0 * PI * hz / rate;
-  const double c = cos(w0), alpha = sin(w0) / (2.0 * 0.70710678118654752);
-  const double beta = 2.0 * sqrt(A) * alpha;
-  double b0 = 1, b1 = 0, b2 = 0, a0 = 1, a1 = 0, a2 = 0;
+  const double a = pow(10.0, db / 40.0);
+  double g = tan(PI * hz / rate), k = 1.0 / Q;
+  double m0 = 1.0, m1 = 0.0, m2 = 0.0;
   switch (kind) {
   case ELARA_BIQUAD_LOW_CUT:
-    b0 = b2 = (1 + c) / 2;
-    b1 = -(1 + c);
-    a0 = 1 + alpha;
-    a1 = -2 * c;
-    a2 = 1 - alpha;
+    m1 = -k;
+    m2 = -1.0;
     break;
   case ELARA_BIQUAD_LOW_SHELF:
-    b0 = A * ((A + 1) - (A - 1) * c + beta);
-    b1 = 2 * A * ((A - 1) - (A + 1) * c);
-    b2 = A * ((A + 1) - (A - 1) * c - beta);
-    a0 = (A + 1) + (A - 1) * c + beta;
-    a1 = -2 * ((A - 1) + (A + 1) * c);
-    a2 = (A + 1) + (A - 1) * c - beta;
+    g /= sqrt(a);
+    m1 = k * (a - 1.0);
+    m2 = a * a - 1.0;
     break;
   case ELARA_BIQUAD_HIGH_SHELF:
-    b0 = A * ((A + 1) + (A - 1) * c + beta);
-    b1 = -2 * A * ((A - 1) + (A + 1) * c);
-    b2 = A * ((A + 1) + (A - 1) * c - beta);
-    a0 = (A + 1) - (A - 1) * c + beta;
-    a1 = 2 * ((A - 1) - (A + 1) * c);
-    a2 = (A + 1) - (A - 1) * c - beta;
+    g *= sqrt(a);
+    m0 = a * a;
+    m1 = k * (1.0 - a) * a;
+    m2 = 1.0 - a * a;
     break;
   case ELARA_BIQUAD_BELL:
-    b0 = 1 + alpha * A;
-    b1 = a1 = -2 * c;
-    b2 = 1 - alpha * A;
-    a0 = 1 + alpha / A;
-    a2 = 1 - alpha / A;
+    k /= a;
+    m1 = k * (a * a - 1.0);
     break;
   }
-  return (ElaraBiquad){b0 / a0, b1 / a0, b2 / a0, a1 / a0, a2 / a0, {{0}}};
-}
-
-void
-elara_biquad_run(
-    ElaraBiquad* q, int channel, float* x, size_t stride, size_t count)
-{
-  double z1 = q->z[channel][0], z2 = q->z[channel][1];
-  for (size_t i = 0; i < count; i++) {
-    const double in = (double)x[i * stride];
-    const double y = q->b0 * in + z1;
-    z1 = q->b1 * in - q->a1 * y + z2;
-    z2 = q->b2 * in - q->a2 * y;
-    x[i * stride] = (float)y;
-  }
-  // Far below hearing: keeps the state out of denormal numbers in silence.
-  q->z[channel][0] = fabs(z1) < 1e-20 ? 0.0 : z1;
-  q->z[channel][1] = fabs(z2) < 1e-20 ? 0.0 : z2;
+  const double a1 = 1.0 / (1.0 + g * (g + k));
+  s->a1[lane] = (float)a1;
+  s->a2[lane] = (float)(g * a1);
+  s->a3[lane] = (float)(g * g * a1);
+  s->m0[lane] = (float)m0;
+  s->m1[lane] = (float)m1;
+  s->m2[lane] = (float)m2;
+  s->i1[lane] = s->i2[lane] = 0.0f;
 }

@@ -175,20 +175,23 @@ mix(const float* x,
 static void
 section_four(ElaraSection* e, float* const* lines, int k, int n)
 {
-  const Four b0 = load(e->b0 + k), b1 = load(e->b1 + k), b2 = load(e->b2 + k);
-  const Four a1 = load(e->a1 + k), a2 = load(e->a2 + k);
-  Four z1 = load(e->z1 + k), z2 = load(e->z2 + k);
+  const Four a1 = load(e->a1 + k), a2 = load(e->a2 + k), a3 = load(e->a3 + k);
+  const Four m0 = load(e->m0 + k), m1 = load(e->m1 + k), m2 = load(e->m2 + k);
+  Four i1 = load(e->i1 + k), i2 = load(e->i2 + k);
   for (int i = 0; i < n; i++) {
     const Four x = {lines[k][i], lines[k + 1][i], lines[k + 2][i],
                     lines[k + 3][i]};
-    const Four y = b0 * x + z1;
-    z1 = (b1 * x - a1 * y) + z2;
-    z2 = b2 * x - a2 * y;
+    const Four v3 = x - i2;
+    const Four v1 = a1 * i1 + a2 * v3;
+    const Four v2 = (i2 + a2 * i1) + a3 * v3;
+    i1 = (v1 + v1) - i1;
+    i2 = (v2 + v2) - i2;
+    const Four y = (m0 * x + m1 * v1) + m2 * v2;
     for (int lane = 0; lane < 4; lane++)
       lines[k + lane][i] = y[lane];
   }
-  store(e->z1 + k, z1);
-  store(e->z2 + k, z2);
+  store(e->i1 + k, i1);
+  store(e->i2 + k, i2);
 }
 
 static void

@@ -145,16 +145,18 @@ equalize(ElaraSection* sections, int count, float* const* lines, int n)
   for (int s = 0; s < count; s++) {
     ElaraSection* const e = &sections[s];
     for (int k = 0; k < ELARA_LANES; k++) {
-      float z1 = e->z1[k], z2 = e->z2[k];
+      float i1 = e->i1[k], i2 = e->i2[k];
       for (int i = 0; i < n; i++) {
         const float x = lines[k][i];
-        const float y = e->b0[k] * x + z1;
-        z1 = (e->b1[k] * x - e->a1[k] * y) + z2;
-        z2 = e->b2[k] * x - e->a2[k] * y;
-        lines[k][i] = y;
+        const float v3 = x - i2;
+        const float v1 = e->a1[k] * i1 + e->a2[k] * v3;
+        const float v2 = (i2 + e->a2[k] * i1) + e->a3[k] * v3;
+        i1 = (v1 + v1) - i1;
+        i2 = (v2 + v2) - i2;
+        lines[k][i] = (e->m0[k] * x + e->m1[k] * v1) + e->m2[k] * v2;
       }
-      e->z1[k] = z1;
-      e->z2[k] = z2;
+      e->i1[k] = i1;
+      e->i2[k] = i2;
     }
   }
 }

@@ -296,18 +296,20 @@ mix(const float* x,
 static inline void
 section_block(ElaraSection* e, Eight* m, int here)
 {
-  const Eight b0 = load(e->b0), b1 = load(e->b1), b2 = load(e->b2);
-  const Eight a1 = load(e->a1), a2 = load(e->a2);
-  Eight z1 = load(e->z1), z2 = load(e->z2);
+  const Eight a1 = load(e->a1), a2 = load(e->a2), a3 = load(e->a3);
+  const Eight m0 = load(e->m0), m1 = load(e->m1), m2 = load(e->m2);
+  Eight i1 = load(e->i1), i2 = load(e->i2);
   for (int k = 0; k < here; k++) {
     const Eight x = m[k];
-    const Eight y = b0 * x + z1;
-    z1 = (b1 * x - a1 * y) + z2;
-    z2 = b2 * x - a2 * y;
-    m[k] = y;
+    const Eight v3 = x - i2;
+    const Eight v1 = a1 * i1 + a2 * v3;
+    const Eight v2 = (i2 + a2 * i1) + a3 * v3;
+    i1 = (v1 + v1) - i1;
+    i2 = (v2 + v2) - i2;
+    m[k] = (m0 * x + m1 * v1) + m2 * v2;
   }
-  store(e->z1, z1);
-  store(e->z2, z2);
+  store(e->i1, i1);
+  store(e->i2, i2);
 }
 
 static void

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #define TAPS ELARA_PEAK_TAPS
+// Frames that are looked into together.
+#define STRETCH 32
 #define PI 3.14159265358979323846
 
 void
@@ -78,11 +80,13 @@ elara_true_peak_add(ElaraTruePeak* m,
     for (size_t i = 0; i < n; i++)
       m->window[TAPS + i] = frames[i * stride];
     const float frame = highest(m->window + TAPS, n);
-    const float around = highest(m->window, n + TAPS);
     if (frame > m->peak) m->peak = frame;
-    if ((double)around * filter->most_gain > (double)m->peak) {
-      for (size_t i = 0; i < n; i++) {
-        const float y = elara_peak_between(filter, m->window + 1 + i);
+    for (size_t i = 0; i < n; i += STRETCH) {
+      const size_t here = n - i < STRETCH ? n - i : STRETCH;
+      const float around = highest(m->window + i, here + TAPS);
+      if ((double)around * filter->most_gain <= (double)m->peak) continue;
+      for (size_t k = i; k < i + here; k++) {
+        const float y = elara_peak_between(filter, m->window + 1 + k);
         if (y > m->peak) m->peak = y;
       }
     }

@@ -96,16 +96,6 @@ block(ElaraArena* arena)
   return (float*)elara_arena_array(arena, ELARA_CONSOLE_BLOCK, sizeof(float));
 }
 
-static void
-set_section(ElaraSection* s, int lane, const ElaraBiquad* q)
-{
-  s->b0[lane] = (float)q->b0;
-  s->b1[lane] = (float)q->b1;
-  s->b2[lane] = (float)q->b2;
-  s->a1[lane] = (float)q->a1;
-  s->a2[lane] = (float)q->a2;
-}
-
 static ElaraStatus
 make_bus(ElaraConsole* c, ElaraArena* arena, int b)
 {
@@ -115,10 +105,9 @@ make_bus(ElaraConsole* c, ElaraArena* arena, int b)
     ELARA_TRY_PTR(bus->frames[side] = block(arena));
     const int line = 2 * b + side;
     for (int f = 0; f < FILTERS; f++) {
-      const ElaraBiquad q =
-          elara_biquad(settings[b].filters[f].kind, c->rate,
+      elara_biquad_set(&c->filters[line / ELARA_LANES][f], line % ELARA_LANES,
+                       settings[b].filters[f].kind, c->rate,
                        settings[b].filters[f].hz, settings[b].filters[f].db);
-      set_section(&c->filters[line / ELARA_LANES][f], line % ELARA_LANES, &q);
     }
   }
   return ELARA_OK;
