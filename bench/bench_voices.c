@@ -39,21 +39,22 @@ play(const ElaraTake* take, ElaraFont* font, const ElaraTables* tables)
   ElaraArena* const arena = elara_arena_new();
   ElaraStrip* const strips =
       (ElaraStrip*)calloc(take->player_count + 1, sizeof(ElaraStrip));
+  ElaraStrip** const list =
+      (ElaraStrip**)calloc(take->player_count + 1, sizeof(ElaraStrip*));
   Cost cost = {0};
   for (size_t i = 0; i < take->player_count; i++) {
     if (elara_strip_init(&strips[i], arena, &take->players[i], font, tables,
                          RATE, 1) != ELARA_OK) {
       exit(1);
     }
+    list[i] = &strips[i];
   }
   elara_font_prepare(font, 0, NULL);
   const int64_t frames = elara_time_frames(take->length, RATE);
   const double from = cpu_s();
   for (int64_t at = 0; at < frames; at += BLOCK) {
-    for (size_t i = 0; i < take->player_count; i++) {
-      ElaraDesk desk = {left, right, send, 0};
-      elara_strip_run(&strips[i], &desk, BLOCK, BLOCK);
-    }
+    ElaraDesk desk = {left, right, send, 0};
+    elara_strips_run(list, take->player_count, &desk, BLOCK, BLOCK);
   }
   cost.seconds = cpu_s() - from;
   for (size_t i = 0; i < take->player_count; i++) {
@@ -62,6 +63,7 @@ play(const ElaraTake* take, ElaraFont* font, const ElaraTables* tables)
     elara_strip_clear(&strips[i]);
   }
   free(strips);
+  free(list);
   elara_arena_free(arena);
   return cost;
 }

@@ -25,6 +25,7 @@ plain_render(const ElaraTake* take, ElaraFont* font, int rate, size_t* frames)
     ElaraPlayer player = take->players[p];
     player.instrument = -1;
     ElaraStrip strip;
+    ElaraStrip* const list = &strip;
     if (elara_strip_init(&strip, arena, &player, font, tables, rate, 0) !=
         ELARA_OK) {
       continue;
@@ -32,7 +33,7 @@ plain_render(const ElaraTake* take, ElaraFont* font, int rate, size_t* frames)
     elara_font_prepare(font, 1, NULL);
     for (size_t at = 0; at < *frames; at += BLOCK) {
       desk.sounding = 0;
-      elara_strip_run(&strip, &desk, BLOCK, BLOCK);
+      elara_strips_run(&list, 1, &desk, BLOCK, BLOCK);
       for (size_t i = 0; desk.sounding && i < BLOCK; i++) {
         out[2 * (at + i)] += left[i];
         out[2 * (at + i) + 1] += right[i];

@@ -61,6 +61,8 @@ typedef struct {
 typedef struct {
   ElaraBus bus;
   int group;
+  ElaraStrip** strips;
+  size_t count;
   ElaraDesk desks[2]; // one is played into while the other is mixed
 } Section;
 
@@ -124,11 +126,18 @@ make_sections(ElaraConsole* c, ElaraArena* arena)
     while (k < c->section_count && (c->sections[k].bus != strip->bus ||
                                     c->sections[k].group != strip->hall_group))
       k++;
-    strip->section = k;
-    if (k < c->section_count) continue;
-    Section* const s = &c->sections[c->section_count++];
+    Section* const s = &c->sections[k];
+    if (k < c->section_count) {
+      s->strips[s->count++] = strip;
+      continue;
+    }
+    c->section_count++;
     s->bus = strip->bus;
     s->group = strip->hall_group;
+    s->strips = (ElaraStrip**)elara_arena_array(arena, c->count - i,
+                                                sizeof(ElaraStrip*));
+    ELARA_TRY_PTR(s->strips);
+    s->strips[s->count++] = strip;
     for (int t = 0; t < 2; t++) {
       ELARA_TRY_PTR(s->desks[t].left = block(arena));
       ELARA_TRY_PTR(s->desks[t].right = block(arena));
@@ -199,11 +208,8 @@ run_section(ElaraConsole* c, size_t index)
 {
   ElaraDesk* const desk = &c->sections[index].desks[c->turn];
   desk->sounding = 0;
-  for (size_t i = 0; i < c->count; i++) {
-    if (c->strips[i].section != index) continue;
-    elara_strip_run(&c->strips[i], desk, ELARA_CONSOLE_BLOCK,
-                    ELARA_CONSOLE_BLOCK);
-  }
+  elara_strips_run(c->sections[index].strips, c->sections[index].count, desk,
+                   ELARA_CONSOLE_BLOCK, ELARA_CONSOLE_BLOCK);
 }
 
 static void

@@ -276,15 +276,6 @@ voices(const ElaraStrip* s)
                   : elara_sampler_voice_count(s->sampler);
 }
 
-static void
-render(ElaraStrip* s, float* left, float* right, int count)
-{
-  if (s->synth)
-    elara_synth_render(s->synth, left, right, count);
-  else
-    elara_sampler_render(s->sampler, left, right, count);
-}
-
 int
 elara_strip_busy(const ElaraStrip* s)
 {
@@ -320,21 +311,55 @@ place_channel(const ElaraStrip* s, int channel, float* restrict out, size_t n)
     out[i] += near * now[i] + far * before[i];
 }
 
-static void
-play_due(ElaraStrip* s, int64_t until, float* left, float* right)
+// Plays what is due now; the frame of the next event.
+static int64_t
+play_due(ElaraStrip* s)
 {
-  while (s->now < until) {
-    int64_t due = elara_strip_next_event(s);
-    if (due <= s->now && s->sampler) elara_sampler_settle(s->sampler);
-    while (due <= s->now) {
-      play(s, &s->player->events[s->next++]);
-      due = elara_strip_next_event(s);
+  int64_t due = elara_strip_next_event(s);
+  if (due <= s->now && s->sampler) elara_sampler_settle(s->sampler);
+  while (due <= s->now) {
+    play(s, &s->player->events[s->next++]);
+    due = elara_strip_next_event(s);
+  }
+  return due;
+}
+
+// N frames of all strips to their lines, from frame AT of the step.
+static void
+render(ElaraStrip* const* list, size_t count, int at, int n)
+{
+  ElaraSampler* samplers[ELARA_MOST_TOGETHER];
+  float *left[ELARA_MOST_TOGETHER], *right[ELARA_MOST_TOGETHER];
+  size_t used = 0;
+  for (size_t i = 0; i < count; i++) {
+    ElaraStrip* const s = list[i];
+    float* const l = s->line[0] + ELARA_STRIP_HISTORY + at;
+    float* const r = s->line[1] + ELARA_STRIP_HISTORY + at;
+    s->now += n;
+    if (s->synth) {
+      elara_synth_render(s->synth, l, r, n);
+      continue;
     }
-    const int64_t to = due < until ? due : until;
-    render(s, left, right, (int)(to - s->now));
-    left += to - s->now;
-    right += to - s->now;
-    s->now = to;
+    samplers[used] = s->sampler;
+    left[used] = l;
+    right[used++] = r;
+  }
+  if (used > 0) elara_samplers_render(samplers, used, left, right, n);
+}
+
+// A step of N frames of all strips together, cut at every event of any.
+static void
+play_together(ElaraStrip* const* list, size_t count, int n)
+{
+  for (int at = 0; at < n;) {
+    int64_t next = list[0]->now + n - at;
+    for (size_t i = 0; i < count; i++) {
+      const int64_t due = play_due(list[i]);
+      if (due < next) next = due;
+    }
+    const int here = (int)(next - list[0]->now);
+    render(list, count, at, here);
+    at += here;
   }
 }
 
@@ -348,42 +373,70 @@ clear_desk(ElaraDesk* d, size_t capacity)
   d->sounding = 1;
 }
 
-// One step of at most ELARA_STRIP_STEP frames, to frame AT of the desk.
 static void
-step(ElaraStrip* s, ElaraDesk* d, size_t at, size_t n)
+begin_step(ElaraStrip* s, size_t n)
 {
-  float* const left = s->line[0] + ELARA_STRIP_HISTORY;
-  float* const right = s->line[1] + ELARA_STRIP_HISTORY;
-  memset(left, 0, n * sizeof(float));
-  memset(right, 0, n * sizeof(float));
-  const int64_t until = s->now + (int64_t)n;
-  const int sounds = voices(s) > 0 || elara_strip_next_event(s) < until;
-  play_due(s, until, left, right);
+  for (int c = 0; c < 2; c++)
+    memset(s->line[c] + ELARA_STRIP_HISTORY, 0, n * sizeof(float));
+  s->sounding = 1;
+  const int sounds =
+      voices(s) > 0 || elara_strip_next_event(s) < s->now + (int64_t)n;
   s->ringing = sounds ? ELARA_STRIP_HISTORY : s->ringing - (int)n;
+}
+
+// The step's N frames to frame AT of the desk.
+static void
+end_step(ElaraStrip* s, ElaraDesk* d, size_t at, size_t n)
+{
   narrow(s, d->send + at, n);
-  place_channel(s, 0, d->left + at, n);
-  place_channel(s, 1, d->right + at, n);
   for (int c = 0; c < 2; c++) {
+    place_channel(s, c, (c ? d->right : d->left) + at, n);
     memmove(s->line[c], s->line[c] + n, ELARA_STRIP_HISTORY * sizeof(float));
   }
 }
 
-void
-elara_strip_run(ElaraStrip* s, ElaraDesk* d, size_t capacity, size_t frames)
+static int
+has_work(const ElaraStrip* s, size_t n)
 {
-  s->sounding = 0;
-  for (size_t at = 0; at < frames;) {
+  return elara_strip_busy(s) || elara_strip_next_event(s) < s->now + (int64_t)n;
+}
+
+static void
+rest(ElaraStrip* s, size_t n)
+{
+  if (s->sampler) elara_sampler_render(s->sampler, NULL, NULL, (int)n);
+  if (s->synth) elara_synth_render(s->synth, NULL, NULL, (int)n);
+  s->now += (int64_t)n;
+}
+
+void
+elara_strips_run(ElaraStrip* const* list,
+                 size_t count,
+                 ElaraDesk* d,
+                 size_t capacity,
+                 size_t frames)
+{
+  for (size_t i = 0; i < count; i++)
+    list[i]->sounding = 0;
+  for (size_t at = 0; at < frames; at += ELARA_STRIP_STEP) {
     const size_t left = frames - at;
     const size_t n = left < ELARA_STRIP_STEP ? left : ELARA_STRIP_STEP;
-    const int64_t until = s->now + (int64_t)n;
-    if (elara_strip_busy(s) || elara_strip_next_event(s) < until) {
+    for (size_t i = 0; i < count;) {
+      ElaraStrip* working[ELARA_MOST_TOGETHER];
+      size_t used = 0;
+      for (; i < count && used < ELARA_MOST_TOGETHER; i++) {
+        if (has_work(list[i], n))
+          working[used++] = list[i];
+        else
+          rest(list[i], n);
+      }
+      if (used == 0) continue;
       clear_desk(d, capacity);
-      s->sounding = 1;
-      step(s, d, at, n);
-    } else {
-      render(s, NULL, NULL, (int)n);
-      s->now = until;
+      for (size_t k = 0; k < used; k++)
+        begin_step(working[k], n);
+      play_together(working, used, (int)n);
+      for (size_t k = 0; k < used; k++)
+        end_step(working[k], d, at, n);
     }
-    at += n;
   }
 }

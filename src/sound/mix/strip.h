@@ -29,7 +29,6 @@ typedef struct {
   int rate;
   ElaraBus bus;
   int hall_group;
-  size_t section;                 // of the console
   size_t next;                    // event
   int64_t now;                    // frame
   ElaraTime last_start, last_end; // of the note before
@@ -66,12 +65,14 @@ typedef struct {
   int sounding;
 } ElaraDesk;
 
-// Adds the next FRAMES frames to DESK. The first that sounds clears the desk's
-// buffers of CAPACITY frames; when none does they are not written.
-void elara_strip_run(ElaraStrip* strip,
-                     ElaraDesk* desk,
-                     size_t capacity,
-                     size_t frames);
+// Adds the next FRAMES frames of COUNT strips, whose clocks agree, to DESK. The
+// first that sounds clears the desk's buffers of CAPACITY frames; when none
+// does they are not written.
+void elara_strips_run(ElaraStrip* const* strips,
+                      size_t count,
+                      ElaraDesk* desk,
+                      size_t capacity,
+                      size_t frames);
 // The frame of the next event, INT64_MAX when there is none.
 int64_t elara_strip_next_event(const ElaraStrip* strip);
 int elara_strip_busy(const ElaraStrip* strip);

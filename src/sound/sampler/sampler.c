@@ -389,31 +389,58 @@ piece_length(ElaraSampler* s, int count)
   return count < n ? count : n;
 }
 
+static void
+after_piece(ElaraSampler* s, int n)
+{
+  s->alive = 0;
+  for (size_t i = 0; i < s->count; i++)
+    s->alive += !s->voices[i].dead;
+  s->voice_frames += (uint64_t)n * s->alive;
+  s->now += n;
+  if (s->now % ELARA_PIECE == 0) {
+    drop_dead(s);
+    elara_voices_cover(s->voices, s->count);
+  }
+}
+
+void
+elara_samplers_render(ElaraSampler* const* list,
+                      size_t players,
+                      float* const* left,
+                      float* const* right,
+                      int count)
+{
+  ElaraVoiceGroup groups[ELARA_MOST_TOGETHER];
+  for (int at = 0; at < count;) {
+    int n = count - at;
+    size_t sounding = 0;
+    for (size_t i = 0; i < players; i++) {
+      ElaraSampler* const s = list[i];
+      if (s->alive == 0) s->count = 0;
+      if (s->count == 0) continue;
+      n = piece_length(s, n);
+      groups[sounding++] =
+          (ElaraVoiceGroup){s->voices, s->count, left[i] + at, right[i] + at};
+    }
+    if (sounding > 0) {
+      elara_voices_render(groups, sounding, &list[0]->batch, list[0]->tables,
+                          list[0]->rate, list[0]->now, n);
+    }
+    for (size_t i = 0; i < players; i++)
+      after_piece(list[i], n);
+    at += n;
+  }
+}
+
 void
 elara_sampler_render(ElaraSampler* s, float* left, float* right, int count)
 {
-  while (count > 0) {
-    if (s->alive == 0) {
-      s->count = 0;
-      s->now += count;
-      return;
-    }
-    const int n = piece_length(s, count);
-    elara_voices_render(s->voices, s->count, &s->batch, s->tables, s->rate,
-                        s->now, left, right, n);
-    s->alive = 0;
-    for (size_t i = 0; i < s->count; i++)
-      s->alive += !s->voices[i].dead;
-    s->voice_frames += (uint64_t)n * s->alive;
-    s->now += n;
-    left += n;
-    right += n;
-    count -= n;
-    if (s->now % ELARA_PIECE == 0) {
-      drop_dead(s);
-      elara_voices_cover(s->voices, s->count);
-    }
+  if (s->alive == 0) {
+    s->count = 0;
+    s->now += count;
+    return;
   }
+  elara_samplers_render(&s, 1, &left, &right, count);
 }
 
 size_t

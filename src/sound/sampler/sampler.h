@@ -65,6 +65,16 @@ void elara_sampler_render(ElaraSampler* sampler,
                           float* right,
                           int count);
 
+// The same for up to ELARA_MOST_TOGETHER players whose clocks agree, faster
+// than one after the other: their voices share the lanes. LEFT[i] and RIGHT[i]
+// are where player i is added.
+#define ELARA_MOST_TOGETHER 32
+void elara_samplers_render(ElaraSampler* const* samplers,
+                           size_t count,
+                           float* const* left,
+                           float* const* right,
+                           int frames);
+
 size_t elara_sampler_voice_count(const ElaraSampler* sampler);
 // Frames rendered so far, summed over voices.
 uint64_t elara_sampler_voice_frames(const ElaraSampler* sampler);

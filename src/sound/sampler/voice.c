@@ -431,10 +431,7 @@ level_and_equal(const float* a, const float* b)
 }
 
 static void
-mix_lane(const ElaraLane* lane,
-         const ElaraKernel* kernel,
-         float* left,
-         float* right)
+mix_lane(const ElaraLane* lane, const ElaraKernel* kernel)
 {
   for (int i = 0; i < lane->count;) {
     const ElaraStretch* const s = &lane->stretches[i];
@@ -444,23 +441,18 @@ mix_lane(const ElaraLane* lane,
       count += lane->stretches[i].count;
     }
     if (s->waiting && s->gains[0] == 0.0f && s->gains[1] == 0.0f) continue;
-    kernel->mix(lane->line + s->at, s->gains, s->done, left + s->at,
-                right + s->at, count);
+    kernel->mix(lane->line + s->at, s->gains, s->done, lane->left + s->at,
+                lane->right + s->at, count);
   }
 }
 
 static void
-finish_lanes(ElaraBatch* batch,
-             int used,
-             const ElaraKernel* kernel,
-             float* left,
-             float* right,
-             int n)
+finish_lanes(ElaraBatch* batch, int used, const ElaraKernel* kernel, int n)
 {
   if (used == 0) return;
   filter_lanes(batch, used, kernel, n);
   for (int k = 0; k < used; k++)
-    mix_lane(&batch->lanes[k], kernel, left, right);
+    mix_lane(&batch->lanes[k], kernel);
 }
 
 void
@@ -479,37 +471,52 @@ elara_voices_cover(ElaraVoice* voices, size_t count)
   }
 }
 
+// Lays out and reads one voice.
+static void
+prepare(ElaraLane* lane,
+        ElaraVoice* v,
+        ElaraBatch* batch,
+        const ElaraTables* tables,
+        int rate,
+        int64_t now,
+        int n)
+{
+  lane->voice = v;
+  lane->count = 0;
+  // Only on the grid, so that it does not matter how calls are cut.
+  if (now % ELARA_PIECE == 0 && ended(v, tables)) v->dead = 1;
+  if (v->dead) return;
+  lay_out(lane, rate, now, n);
+  read_lane(lane, tables, batch);
+}
+
 void
-elara_voices_render(ElaraVoice* voices,
-                    size_t count,
+elara_voices_render(const ElaraVoiceGroup* groups,
+                    size_t group_count,
                     ElaraBatch* batch,
                     const ElaraTables* tables,
                     int rate,
                     int64_t now,
-                    float* left,
-                    float* right,
                     int n)
 {
   int used = 0;
-  for (size_t i = 0; i < count; i++) {
-    ElaraVoice* const v = &voices[i];
-    ElaraLane* const lane = &batch->lanes[v->filtered ? used : ELARA_LANES];
-    lane->voice = v;
-    lane->count = 0;
-    // Only on the grid, so that it does not matter how calls are cut.
-    if (now % ELARA_PIECE == 0 && ended(v, tables)) v->dead = 1;
-    if (!v->dead) {
-      lay_out(lane, rate, now, n);
-      read_lane(lane, tables, batch);
-    }
-    // The dead keep their place, so that lanes meet in the same order however
-    // time is cut into calls.
-    if (!v->filtered) {
-      mix_lane(lane, tables->kernel, left, right);
-    } else if (++used == ELARA_LANES) {
-      finish_lanes(batch, used, tables->kernel, left, right, n);
-      used = 0;
+  for (size_t g = 0; g < group_count; g++) {
+    const ElaraVoiceGroup* const group = &groups[g];
+    for (size_t i = 0; i < group->count; i++) {
+      ElaraVoice* const v = &group->voices[i];
+      ElaraLane* const lane = &batch->lanes[v->filtered ? used : ELARA_LANES];
+      lane->left = group->left;
+      lane->right = group->right;
+      prepare(lane, v, batch, tables, rate, now, n);
+      // The dead keep their place, so that lanes meet in the same order however
+      // time is cut into calls.
+      if (!v->filtered) {
+        mix_lane(lane, tables->kernel);
+      } else if (++used == ELARA_LANES) {
+        finish_lanes(batch, used, tables->kernel, n);
+        used = 0;
+      }
     }
   }
-  finish_lanes(batch, used, tables->kernel, left, right, n);
+  finish_lanes(batch, used, tables->kernel, n);
 }

@@ -127,6 +127,8 @@ typedef struct {
 // A voice on its way to the mix.
 typedef struct {
   ElaraVoice* voice;
+  float* left; // where it goes
+  float* right;
   ElaraStretch stretches[ELARA_STRETCHES];
   int count;
   float line[ELARA_PIECE + 2 * ELARA_LANES];
@@ -146,17 +148,24 @@ typedef struct {
 // multiples of ELARA_PIECE only, so that it does not matter how calls are cut.
 void elara_voices_cover(ElaraVoice* voices, size_t count);
 
-// Adds N <= ELARA_PIECE frames of all COUNT voices to LEFT and RIGHT, in their
-// order. NOW is the player's clock; [NOW, NOW + N) must not cross a multiple of
-// ELARA_PIECE. Voices that end are marked dead.
-void elara_voices_render(ElaraVoice* voices,
-                         size_t count,
+// The voices of one player and where they are added.
+typedef struct {
+  ElaraVoice* voices;
+  size_t count;
+  float* left;
+  float* right;
+} ElaraVoiceGroup;
+
+// Adds N <= ELARA_PIECE frames of all voices, in their order; players that are
+// rendered together fill each other's lanes. NOW is their clock;
+// [NOW, NOW + N) must not cross a multiple of ELARA_PIECE. Voices that end are
+// marked dead.
+void elara_voices_render(const ElaraVoiceGroup* groups,
+                         size_t group_count,
                          ElaraBatch* batch,
                          const ElaraTables* tables,
                          int rate,
                          int64_t now,
-                         float* left,
-                         float* right,
                          int n);
 
 #endif
