@@ -19,6 +19,10 @@ seed() {
     fuzz_story_json) build/elara story --quiet examples/the-well.fountain >"$dir/well.json" 2>/dev/null ;;
     fuzz_plan_json) build/elara plan --quiet examples/the-well.fountain >"$dir/well.json" 2>/dev/null ;;
     fuzz_soundfont) cp ../shared/corpus/soundfont/misc/* "$dir" 2>/dev/null ;;
+    fuzz_sf3)
+      for font in /usr/share/sounds/sf3/*.sf3; do
+        python3 fuzz/small_sf3.py "$font" "$dir/$(basename "$font")" 2>/dev/null
+      done ;;
     fuzz_midi) cp ../shared/corpus/midi/jazz-soft/midi/*.mid "$dir" 2>/dev/null ;;
   esac
   true
@@ -26,7 +30,9 @@ seed() {
 
 one() {
   seed "$1"
-  if $work/fuzz/$1 -max_total_time="$seconds" -timeout=20 -rss_limit_mb=3000 \
+  local program=$1 # the same program reads both kinds of font
+  [ "$1" = fuzz_sf3 ] && program=fuzz_soundfont
+  if $work/fuzz/$program -max_total_time="$seconds" -timeout=20 -rss_limit_mb=3000 \
       -artifact_prefix=$work/findings/$1- $work/corpus-$1 >$work/$1.log 2>&1; then
     echo "$1: $(grep -oE '^#[0-9]+' $work/$1.log | tail -1 | tr -d '#') runs in $seconds s, no finding"
   else
@@ -41,4 +47,5 @@ printf '%s\n' "${@:-fuzz_fountain
 fuzz_story_json
 fuzz_plan_json
 fuzz_soundfont
+fuzz_sf3
 fuzz_midi}" | xargs -P 2 -I{} bash -c 'one {}'
