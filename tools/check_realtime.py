@@ -18,11 +18,14 @@ import tempfile
 FILES = [
     "base/random.c",
     "sound/dsp/biquad.c", "sound/dsp/kernel_narrow.c",
-    "sound/dsp/kernel_scalar.c",
+    "sound/dsp/kernel_scalar.c", "sound/dsp/live_convolver_rt.c",
+    "sound/dsp/transform_kernel.c", "sound/dsp/transform_rt.c",
+    "sound/dsp/true_peak.c",
     "sound/sampler/breath.c", "sound/sampler/controls.c",
     "sound/sampler/envelope.c", "sound/sampler/generator.c",
     "sound/sampler/modulator.c", "sound/sampler/sampler.c",
     "sound/sampler/voice.c", "sound/sampler/voice_start.c",
+    "sound/space/fdn_rt.c",
 ]
 
 MATHS = set("""acos asin atan atan2 ceil cos cosf exp exp2 exp2f expf fabs

@@ -118,7 +118,8 @@ make_strips(Render* r)
                                !r->config.plain));
     elara_calibrate_want(&r->strips[i], r->font);
   }
-  ELARA_TRY(elara_font_prepare(r->font, r->config.threads, r->diags));
+  ELARA_TRY(elara_font_prepare_until(r->font, ELARA_CONSOLE_BLOCK,
+                                     r->config.threads, r->diags));
   elara_calibrate(r->strips, r->strip_count, r->font, r->tables,
                   r->config.threads);
   return ELARA_OK;
@@ -175,6 +176,8 @@ static ElaraStatus
 record(Render* r)
 {
   for (int64_t at = 0; at < r->frames; at += ELARA_CONSOLE_BLOCK) {
+    ELARA_TRY(elara_font_prepare_until(r->font, at + ELARA_CONSOLE_BLOCK,
+                                       r->config.threads, r->diags));
     elara_console_run(r->console, keep_block, r);
     ELARA_TRY(r->kept);
     if (report(r, RENDER_SHARE * (double)at / (double)r->frames, at)) {

@@ -122,7 +122,8 @@ scan(ElaraStrip* s, ElaraArena* arena, ElaraFont* font)
     if (e->kind == ELARA_TAKE_PROGRAM) {
       now = preset_index(s, font, (ElaraPreset){e->a, e->b});
     } else if (e->kind == ELARA_TAKE_NOTE) {
-      elara_font_want(font, s->presets[now].preset, e->a, e->b);
+      elara_font_want_from(font, s->presets[now].preset, e->a, e->b,
+                           elara_time_frames(e->time, s->rate));
     }
   }
   return ELARA_OK;

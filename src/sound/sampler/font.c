@@ -160,11 +160,23 @@ elara_font_want(ElaraFont* font,
                 int key,
                 int velocity)
 {
+  elara_font_want_from(font, preset, key, velocity, 0);
+}
+
+void
+elara_font_want_from(ElaraFont* font,
+                     const ElaraZoneList* preset,
+                     int key,
+                     int velocity,
+                     int64_t from)
+{
   if (!preset) return;
   const ElaraRegions* const r = preset->regions;
   for (size_t i = 0; i < r->count; i++) {
     if (!elara_reach_has(&r->reaches[i], key, velocity)) continue;
-    font->samples[r->list[i].sample].wanted = 1;
+    ElaraSample* const s = &font->samples[r->list[i].sample];
+    if (!s->wanted || from < s->from) s->from = from;
+    s->wanted = 1;
   }
 }
 
@@ -253,13 +265,23 @@ decode_one(void* data, size_t index)
 ElaraStatus
 elara_font_prepare(ElaraFont* font, int threads, ElaraDiags* diags)
 {
+  return elara_font_prepare_until(font, INT64_MAX, threads, diags);
+}
+
+ElaraStatus
+elara_font_prepare_until(ElaraFont* font,
+                         int64_t until,
+                         int threads,
+                         ElaraDiags* diags)
+{
   ElaraSample** const list =
       (ElaraSample**)calloc(font->sample_count + 1, sizeof(ElaraSample*));
   ELARA_TRY_PTR(list);
   size_t count = 0;
   for (size_t i = 0; i < font->sample_count; i++) {
     ElaraSample* const s = &font->samples[i];
-    if (s->wanted && s->compressed == 1 && !s->frames) list[count++] = s;
+    if (s->wanted && s->from < until && s->compressed == 1 && !s->frames)
+      list[count++] = s;
   }
   Decoding decoding = {font, list};
   elara_parallel(threads, count, decode_one, &decoding);

@@ -57,6 +57,7 @@ typedef struct {
   int correction; // cents
   int compressed; // 1: Vorbis, 2: ROM or broken, never plays
   int wanted;     // prepare() is to decode it
+  int64_t from;   // the first frame that needs it, when wanted
   // Playable data; NULL until prepared.
   const int16_t* frames;
   const uint8_t* low_bytes; // the 8 bits below for 24-bit fonts, or NULL
@@ -104,9 +105,21 @@ void elara_font_want(ElaraFont* font,
                      const ElaraZoneList* preset,
                      int key,
                      int velocity);
+// The same, but not before frame FROM of the piece.
+void elara_font_want_from(ElaraFont* font,
+                          const ElaraZoneList* preset,
+                          int key,
+                          int velocity,
+                          int64_t from);
 // Decodes what is wanted, on THREADS threads. A sample that cannot be decoded
 // stays silent and is named in DIAGS.
 ElaraStatus elara_font_prepare(ElaraFont* font, int threads, ElaraDiags* diags);
+// Only what is wanted before frame UNTIL: a long piece begins at once, and the
+// rest is decoded when it is due.
+ElaraStatus elara_font_prepare_until(ElaraFont* font,
+                                     int64_t until,
+                                     int threads,
+                                     ElaraDiags* diags);
 
 static inline int
 elara_zone_matches(const ElaraZone* zone, int key, int velocity)

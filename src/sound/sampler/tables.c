@@ -51,22 +51,32 @@ bessel_i0(double x)
   return sum;
 }
 
-static double
-kernel_at(double u, double half, double cutoff, double beta)
-{
-  const double edge = u / half;
-  if (edge <= -1.0 || edge >= 1.0) return 0.0;
-  const double x = PI * u * cutoff;
-  const double sinc = fabs(x) < 1e-9 ? 1.0 : sin(x) / x;
-  return sinc * bessel_i0(beta * sqrt(1.0 - edge * edge));
-}
+// The window at U, from a table: it is the same for all cutoffs and symmetric,
+// and Bessel functions are dear. WINDOW[i] is at i / WINDOW_STEPS.
+#define WINDOW_STEPS ELARA_SHORT_ROWS
+#define WINDOW_SIZE (WINDOW_STEPS * ELARA_MOST_TAPS / 2 + 1)
 
 static void
-coefficients(double* h, int taps, double beta, double cutoff, double phase)
+fill_window(float* window, int taps, double beta)
+{
+  const double half = taps / 2;
+  for (int i = 0; i < WINDOW_SIZE; i++) {
+    const double edge = (double)i / WINDOW_STEPS / half;
+    window[i] =
+        edge < 1.0 ? (float)bessel_i0(beta * sqrt(1.0 - edge * edge)) : 0.0f;
+  }
+}
+
+// PHASE in WINDOW_STEPS.
+static void
+coefficients(double* h, int taps, const float* window, double cutoff, int phase)
 {
   double sum = 0.0;
   for (int t = 0; t < taps; t++) {
-    h[t] = kernel_at(t - (taps / 2 - 1) - phase, taps / 2, cutoff, beta);
+    const int at = (t - (taps / 2 - 1)) * WINDOW_STEPS - phase;
+    const double x = PI * at / WINDOW_STEPS * cutoff;
+    const double sinc = at == 0 ? 1.0 : sin(x) / x;
+    h[t] = sinc * (double)window[abs(at)];
     sum += h[t];
   }
   for (int t = 0; t < taps; t++)
@@ -74,14 +84,15 @@ coefficients(double* h, int taps, double beta, double cutoff, double phase)
 }
 
 static void
-fill_rows(float* rows, int taps, double beta, double cutoff)
+fill_rows(float* rows, int taps, const float* window, double cutoff)
 {
   double now[ELARA_MOST_TAPS], next[ELARA_MOST_TAPS];
-  coefficients(next, taps, beta, cutoff, 0.0);
+  coefficients(next, taps, window, cutoff, 0);
   for (int p = 0; p < ELARA_ROWS; p++) {
     for (int t = 0; t < taps; t++)
       now[t] = next[t];
-    coefficients(next, taps, beta, cutoff, (p + 1.0) / ELARA_ROWS);
+    coefficients(next, taps, window, cutoff,
+                 (p + 1) * (WINDOW_STEPS / ELARA_ROWS));
     for (int t = 0; t < taps; t++) {
       rows[t] = (float)now[t];
       rows[taps + t] = (float)(next[t] - now[t]);
@@ -92,11 +103,11 @@ fill_rows(float* rows, int taps, double beta, double cutoff)
 
 // Coefficients of ELARA_SHORT_ROWS phases in units of 2^-15.
 static void
-fill_short_rows(int16_t* rows, double beta, double cutoff)
+fill_short_rows(int16_t* rows, const float* window, double cutoff)
 {
   double h[ELARA_MOST_TAPS];
   for (int p = 0; p < ELARA_SHORT_ROWS; p++) {
-    coefficients(h, 8, beta, cutoff, (double)p / ELARA_SHORT_ROWS);
+    coefficients(h, 8, window, cutoff, p);
     for (int t = 0; t < 8; t++) {
       const double scaled = floor(h[t] * 32768.0 + 0.5);
       *rows++ = (int16_t)(scaled > 32767.0 ? 32767.0 : scaled);
@@ -154,7 +165,7 @@ fill_curves(ElaraTables* t)
 }
 
 static int
-make_rows(ElaraTables* t, double beta)
+make_rows(ElaraTables* t, const float* window)
 {
   const size_t floats = (size_t)ELARA_ROWS * 2 * (size_t)t->taps;
   const size_t shorts = (size_t)ELARA_SHORT_ROWS * 8;
@@ -169,10 +180,10 @@ make_rows(ElaraTables* t, double beta)
   for (int k = 0; k < ELARA_CUTOFFS; k++) {
     const double cutoff = k == 0 ? 1.0 : MARGIN / most_step[k];
     t->rows[k] = rows + (size_t)k * floats;
-    fill_rows(t->rows[k], t->taps, beta, cutoff);
+    fill_rows(t->rows[k], t->taps, window, cutoff);
     if (!both) continue;
     t->short_rows[k] = short_rows + (size_t)k * shorts;
-    fill_short_rows(t->short_rows[k], beta, cutoff);
+    fill_short_rows(t->short_rows[k], window, cutoff);
   }
   return 1;
 }
@@ -188,7 +199,11 @@ elara_tables_new(ElaraQuality quality, const ElaraKernel* kernel)
   t->read = taps == 8    ? t->kernel->read_8
             : taps == 16 ? t->kernel->read_16
                          : t->kernel->read_32;
-  if (!make_rows(t, qualities[quality].beta)) {
+  float* const window = (float*)malloc(WINDOW_SIZE * sizeof(float));
+  if (window) fill_window(window, taps, qualities[quality].beta);
+  const int made = window && make_rows(t, window);
+  free(window);
+  if (!made) {
     elara_tables_free(t);
     return NULL;
   }
