@@ -69,6 +69,7 @@ place(ElaraStrip* s)
   s->hall_group =
       t ? elara_hall_group(t->seat_x, t->seat_y) : elara_hall_group(0.0, 6.0);
   s->width = 1.0;
+  s->hall = 1.0f;
   s->gain[0] = s->gain[1] = 1.0f;
   if (!t) return;
   double metres, angle;
@@ -283,6 +284,16 @@ elara_strip_busy(const ElaraStrip* s)
   return voices(s) > 0 || s->ringing > 0;
 }
 
+// Controller 91 turns the hall's send up or down, for MIDI files that use it:
+// its usual 40 is the seat's own, 0 none, 127 5 dB more.
+static float
+hall_share(const ElaraStrip* s)
+{
+  if (!s->sampler) return 1.0f;
+  const int value = elara_sampler_controls(s->sampler)->cc[ELARA_CC_HALL];
+  return value == 40 ? 1.0f : (float)sqrt(value / 40.0);
+}
+
 // Narrows the new frames' image to the seat's width and adds their middle to
 // the hall's send.
 static void
@@ -291,10 +302,13 @@ narrow(ElaraStrip* s, float* restrict send, size_t frames)
   float* restrict left = s->line[0] + ELARA_STRIP_HISTORY;
   float* restrict right = s->line[1] + ELARA_STRIP_HISTORY;
   const float width = (float)(0.5 * s->width);
+  const float share = s->hall;
+  s->hall = hall_share(s);
+  const float change = (s->hall - share) / (float)frames;
   for (size_t i = 0; i < frames; i++) {
     const float mid = 0.5f * (left[i] + right[i]);
     const float side = width * (left[i] - right[i]);
-    send[i] += mid;
+    send[i] += mid * (share + change * (float)i);
     left[i] = mid + side;
     right[i] = mid - side;
   }

@@ -42,6 +42,7 @@ typedef struct {
   float air;     // share of the frame before in each frame: 0 = open
   // What the sampler plays, behind the last frames of the step before.
   float* line[2];
+  float hall;   // share that goes to the hall, 1 as a rule
   int ringing;  // frames before the lines are empty
   int sounding; // in the last run
   int failed;   // a note was lost for want of memory
