@@ -208,6 +208,12 @@ elara_tables_new(ElaraQuality quality, const ElaraKernel* kernel)
     return NULL;
   }
   fill_curves(t);
+  for (int g = 0; g < ELARA_GEN_COUNT; g++) {
+    t->low[g] = (float)elara_generator_info(g)->low;
+    t->high[g] = (float)elara_generator_info(g)->high;
+  }
+  for (int i = 0; i < 1002; i++)
+    t->sine[i] = (float)sin(PI / 2000.0 * i);
   return t;
 }
 

@@ -8,6 +8,7 @@
 #define ELARA_SOUND_SAMPLER_TABLES_H
 
 #include "sound/dsp/kernel.h"
+#include "sound/sampler/generator.h"
 
 // Least signal to noise and distortion in dB of a sine played up: 5 kHz and
 // 10 kHz by 5 semitones, 15 kHz by 1. tests/sound/test_reading.c measures.
@@ -37,6 +38,8 @@ typedef struct {
   float* rows[ELARA_CUTOFFS];
   // For 16-bit samples, where their precision is enough; else NULL.
   int16_t* short_rows[ELARA_CUTOFFS];
+  float low[ELARA_GEN_COUNT], high[ELARA_GEN_COUNT]; // range of a generator
+  float sine[1002]; // a quarter of it, for panning by 1000 steps
   // Curve type, direction, polarity, value of a controller.
   float curves[4][2][2][128];
 } ElaraTables;

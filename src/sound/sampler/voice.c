@@ -93,11 +93,11 @@ aim_filter(ElaraVoice* v, double cents, int n, int rate)
   v->cutoff_cents = cents;
   v->q_db = q_db;
   const double hz = within(8.1757989 * exp2(cents / 1200.0), 5.0, 0.45 * rate);
-  const double q = pow(10.0, (q_db - 3.01) / 20.0);
+  const double q = q_db == 0.0 ? 0.70711678 : pow(10.0, (q_db - 3.01) / 20.0);
   const double omega = 2.0 * PI * hz / rate;
   const double alpha = sin(omega) / (2.0 * q);
   const double cosine = cos(omega);
-  const double gain = pow(10.0, -q_db / 40.0);
+  const double gain = q_db == 0.0 ? 1.0 : pow(10.0, -q_db / 40.0);
   const double a0 = 1.0 + alpha;
   v->aim[0] = (float)(gain * (1.0 - cosine) / 2.0 / a0);
   v->aim[1] = (float)(-2.0 * cosine / a0);
@@ -125,7 +125,8 @@ aim_gain(ElaraVoice* v, double gain, int n)
 static void
 aim_pitch(ElaraVoice* v, double cents)
 {
-  const double step = within(exp2(cents / 1200.0), 1e-6, MOST_STEP);
+  const double step =
+      within(exp2(cents / 1200.0) * v->rate_ratio, 1e-6, MOST_STEP);
   v->step = (uint64_t)(step * 4294967296.0);
   v->cutoff = elara_tables_cutoff(step);
 }

@@ -59,7 +59,8 @@ typedef struct {
   double sounding; // the gain at the end of the segment, before pan
 
   // Pitch
-  double pitch_cents; // constant part, relative to the sample's own rate
+  double pitch_cents; // constant part, from the recorded pitch
+  double rate_ratio;  // the sample's frames a frame
   double glide_cents, glide_step;
 
   // Low-pass: b0, a1, a2 at the start of the segment, their change a frame,

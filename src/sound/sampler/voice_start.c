@@ -8,7 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-#define PI 3.14159265358979323846
 // Samples are read as the integers they are.
 #define FULL_SCALE (1.0 / 32768.0)
 #define SOFT_PEDAL 0.7
@@ -28,20 +27,35 @@
   (BIT(ELARA_GEN_MOD_LFO_RATE) | BIT(ELARA_GEN_VIB_LFO_RATE))
 #define ENVELOPE_GENERATORS (UINT64_C(0xffff) << ELARA_GEN_MOD_ENV_DELAY)
 
+// Most generators stand at one of two values, and exponentials are dear when a
+// chord begins.
 static double
 seconds(double timecents)
 {
+  if (timecents == 0.0) return 1.0;
+  if (timecents == -12000.0) return 1.0 / 1024.0;
   return exp2(timecents / 1200.0);
 }
 
-static float
-base_of(const ElaraVoice* v, const ElaraControls* c, int g)
+// What parameters of the channel put in the place of the font's values.
+static void
+offset_values(const ElaraControls* c, float* value)
 {
-  if (g == ELARA_GEN_FILTER_CUTOFF && c->own_cutoff >= 0.0f) {
-    return c->own_cutoff;
+  for (int g = 0; c->offsets && g < ELARA_GEN_COUNT; g++)
+    value[g] += c->offset[g];
+}
+
+static void
+replace_values(const ElaraVoice* v, const ElaraControls* c, float* value)
+{
+  const float* const base = v->region->base;
+  if (c->own_cutoff >= 0.0f) {
+    value[ELARA_GEN_FILTER_CUTOFF] +=
+        c->own_cutoff - base[ELARA_GEN_FILTER_CUTOFF];
   }
-  if (g == ELARA_GEN_FILTER_Q && c->own_q >= 0.0f) return c->own_q;
-  return v->region->base[g] + (c->offsets ? c->offset[g] : 0.0f);
+  if (c->own_q >= 0.0f) {
+    value[ELARA_GEN_FILTER_Q] += c->own_q - base[ELARA_GEN_FILTER_Q];
+  }
 }
 
 // The tone closes as far as the level says; the font may close it further.
@@ -62,16 +76,23 @@ set_values(ElaraVoice* v,
            uint64_t moved)
 {
   const ElaraRegion* const r = v->region;
-  float sum[ELARA_GEN_COUNT] = {0};
+  const float* const low = tables->low;
+  const float* const high = tables->high;
+  float value[ELARA_GEN_COUNT];
+  memcpy(value, r->base, sizeof value);
   elara_modulators_sum(r->modulators, r->modulator_count, tables, c, v->key,
-                       v->velocity, moved, sum);
+                       v->velocity, moved, value);
+  offset_values(c, value);
+  replace_values(v, c, value);
   for (int g = 0; g < ELARA_GEN_COUNT; g++) {
-    if (!(moved >> g & 1)) continue;
-    const ElaraGeneratorInfo* const info = elara_generator_info(g);
-    float value = base_of(v, c, g) + sum[g];
-    if (value < (float)info->low) value = (float)info->low;
-    if (value > (float)info->high) value = (float)info->high;
-    v->value[g] = value;
+    value[g] = value[g] < low[g] ? low[g] : value[g];
+    value[g] = value[g] > high[g] ? high[g] : value[g];
+  }
+  if (moved == ELARA_ALL_GENERATORS) {
+    memcpy(v->value, value, sizeof value);
+  } else {
+    for (int g = 0; g < ELARA_GEN_COUNT; g++)
+      if (moved >> g & 1) v->value[g] = value[g];
   }
   if (v->breath && (moved & BIT(ELARA_GEN_FILTER_CUTOFF))) breathe(v, c);
 }
@@ -116,8 +137,8 @@ set_pitch(ElaraVoice* v, const ElaraControls* c, int rate)
                    (double)g[ELARA_GEN_COARSE_TUNE] * 100.0 +
                    (double)g[ELARA_GEN_FINE_TUNE] + (double)g[ELARA_GEN_PITCH] +
                    s->correction + c->tuning_cents + c->master_cents +
-                   v->detune_cents + (double)c->key_cents[v->note_key] +
-                   1200.0 * log2((double)s->rate / rate);
+                   v->detune_cents + (double)c->key_cents[v->note_key];
+  v->rate_ratio = (double)s->rate / rate;
 }
 
 static void
@@ -129,12 +150,16 @@ set_level(ElaraVoice* v, const ElaraControls* c)
 }
 
 static void
-set_pan(ElaraVoice* v)
+set_pan(ElaraVoice* v, const ElaraTables* tables)
 {
-  const double angle =
-      ((double)v->value[ELARA_GEN_PAN] + 500.0) * (PI / 2000.0);
-  v->pan[0] = cos(angle);
-  v->pan[1] = sin(angle);
+  const float at = v->value[ELARA_GEN_PAN] + 500.0f;
+  const int i = (int)at;
+  const float f = at - (float)i;
+  const float* const sine = tables->sine + i;
+  const float* const cosine = tables->sine + 1000 - i;
+  v->pan[1] = (double)(sine[0] + f * (sine[1] - sine[0]));
+  v->pan[0] =
+      (double)(f > 0.0f ? cosine[0] + f * (cosine[-1] - cosine[0]) : cosine[0]);
 }
 
 static void
@@ -161,7 +186,7 @@ elara_voice_update(ElaraVoice* v,
   // Cheap enough to do always: tuning arrives without a generator.
   set_pitch(v, c, rate);
   set_level(v, c);
-  if (moved & BIT(ELARA_GEN_PAN)) set_pan(v);
+  if (moved & BIT(ELARA_GEN_PAN)) set_pan(v, tables);
   if (moved & MOVING_GENERATORS) set_moving(v);
   if (moved & ENVELOPE_GENERATORS) set_envelopes(v, rate);
   if (moved & LFO_GENERATORS) {
@@ -254,6 +279,9 @@ elara_voice_start(ElaraVoice* v,
 {
   const ElaraSample* const sample = &font->samples[region->sample];
   if (!sample->frames) return 0;
+  // The first frames are on their way while the rest is worked out.
+  for (int i = 0; i < 4; i++)
+    __builtin_prefetch((const char*)sample->frames + 64 * i);
   memset(v, 0, sizeof *v);
   v->sample = sample;
   v->region = region;
