@@ -41,17 +41,26 @@ typedef struct {
   double pace;            // 0.1..10: multiplies the estimated length; 1
   const char* sound_font; // SF2 or SF3; NULL = the one that is installed
   int rate;               // frames per second of the audio; 48000
-  double loudness_lufs;   // integrated loudness of the mix; -23
+  double loudness_lufs;   // integrated, of the mix; NAN = as played; -23
   int threads;            // 0 = all cores
-  int stems;              // also write stems/
+  int stems;              // also write stems/, beside a render too
   int audio;              // 0 = notes and papers only, no sound; 1
   int wav;                // 1 = WAV instead of FLAC; 0
   int dry;                // elara_render_midi: no hall; 0
+  const char* quality;    // one of elara_offered_quality(); NULL = "normal"
+  const char* hall;       // one of elara_offered_hall(); NULL = the first
+  const char* impulse;    // a WAV file with a room's answer, instead of a hall
+  int bits;               // 16 (dithered), 24, or 32 = float, WAV only; 24
+  int plain;              // 1 = winds as the font has them, no breath; 0
   ElaraProgress progress; // may be NULL
   void* progress_data;
 } ElaraOptions;
 
 ELARA_API ElaraOptions elara_options(void);
+
+// What QUALITY and HALL may be, by index from 0; NULL past the last.
+ELARA_API const char* elara_offered_quality(size_t index);
+ELARA_API const char* elara_offered_hall(size_t index);
 
 typedef struct ElaraProject ElaraProject;
 
@@ -66,7 +75,8 @@ ELARA_API int
 elara_score_story(ElaraProject* project, const char* path, const char* dir);
 
 // A Standard MIDI file through the orchestra into a FLAC or WAV file (by the
-// ending of OUT).
+// ending of OUT); with stems, one file for each bus in stems/ beside it, which
+// add up to the mix.
 ELARA_API int
 elara_render_midi(ElaraProject* project, const char* path, const char* out);
 
@@ -75,17 +85,27 @@ elara_render_midi(ElaraProject* project, const char* path, const char* out);
 ELARA_API const char* elara_story_json(ElaraProject* project, const char* path);
 ELARA_API const char* elara_plan_json(ElaraProject* project, const char* path);
 
+// What the sound font of the options holds, preset by preset, as a table or as
+// JSON, owned by the project; NULL when it failed. Takes milliseconds: nothing
+// is decoded.
+ELARA_API const char* elara_font_info(ElaraProject* project, int json);
+
 // What happened so far: errors, warnings, notes; ready to show.
 ELARA_API size_t elara_message_count(const ElaraProject* project);
 ELARA_API const char* elara_message(const ElaraProject* project, size_t index);
 
-// Of the last score or render.
+// Of the last score or render. The progress function may ask too: then
+// rendered_s and the voices are those of this moment.
 typedef struct {
   double length_s, music_s;          // of the film, and of the music in it
   size_t scenes, cues, themes, hits; // counts
   size_t parts, notes;
   double worst_hard_hit_ms; // largest |error| of a hard hit
   double integrated_lufs, true_peak_dbtp;
+  double rendered_s;  // of sound, before it is mastered
+  size_t voices;      // now
+  size_t most_voices; // at once, looked at 1.4 times a second
+  size_t stolen;      // voices cut short to make room
   double story_s, plan_s, compose_s, orchestrate_s, perform_s, sound_s,
       export_s;            // wall time
   const char* audio_path;  // owned by the project; NULL without audio

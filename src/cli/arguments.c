@@ -74,13 +74,53 @@ elara_cli_set_rate(ElaraOptions* options, const char* value)
 {
   return whole(value, 44100, 96000, &options->rate) &&
          (options->rate == 44100 || options->rate == 48000 ||
-          options->rate == 96000);
+          options->rate == 88200 || options->rate == 96000);
 }
 
 int
 elara_cli_set_loudness(ElaraOptions* options, const char* value)
 {
+  if (strcmp(value, "off") == 0) {
+    options->loudness_lufs = (double)NAN;
+    return 1;
+  }
   return number(value, -60.0, -6.0, &options->loudness_lufs);
+}
+
+int
+elara_cli_set_bits(ElaraOptions* options, const char* value)
+{
+  return whole(value, 16, 32, &options->bits) && options->bits % 8 == 0;
+}
+
+static int
+is_one_of(const char* (*at)(size_t), const char* value)
+{
+  for (size_t i = 0; at(i); i++) {
+    if (strcmp(at(i), value) == 0) return 1;
+  }
+  return 0;
+}
+
+int
+elara_cli_set_quality(ElaraOptions* options, const char* value)
+{
+  options->quality = value;
+  return is_one_of(elara_offered_quality, value);
+}
+
+int
+elara_cli_set_hall(ElaraOptions* options, const char* value)
+{
+  options->hall = value;
+  return is_one_of(elara_offered_hall, value);
+}
+
+int
+elara_cli_set_impulse(ElaraOptions* options, const char* value)
+{
+  options->impulse = value;
+  return value[0] != '\0';
 }
 
 int
@@ -114,6 +154,14 @@ elara_cli_set_dry(ElaraOptions* options, const char* value)
 }
 
 int
+elara_cli_set_plain(ElaraOptions* options, const char* value)
+{
+  (void)value;
+  options->plain = 1;
+  return 1;
+}
+
+int
 elara_cli_set_wav(ElaraOptions* options, const char* value)
 {
   (void)value;
@@ -139,6 +187,10 @@ help(const CliCommand* command)
   for (const CliOption* o = command->options; o->name; o++) {
     print_option(o->name, o->value, o->help);
   }
+  if (command->tells_fonts) {
+    print_option("--info", NULL, "print what FONT holds, or the default one");
+    print_option("--json", NULL, "with --info: as JSON");
+  }
   print_option("--quiet", NULL, "no progress, no notes");
   print_option("--help", NULL, "this text");
   return DONE;
@@ -149,6 +201,17 @@ usage(const CliCommand* command, const char* what, const char* word)
 {
   fprintf(stderr, "elara %s: %s%s%s; see elara %s --help\n", command->name,
           what, word[0] ? ": " : "", word, command->name);
+  return USAGE;
+}
+
+static int
+bad_value(const CliCommand* command, const CliOption* o, const char* value)
+{
+  fprintf(stderr, "elara %s: %s cannot be: %s", command->name, o->name,
+          value ? value : "");
+  for (size_t i = 0; o->choices && o->choices(i); i++)
+    fprintf(stderr, "%s%s", i > 0 ? ", " : "; one of: ", o->choices(i));
+  fprintf(stderr, "; see elara %s --help\n", command->name);
   return USAGE;
 }
 
@@ -169,11 +232,48 @@ take_option(
       value = argv[++*i];
     }
     if (!o->value && value) return usage(command, "takes no value", o->name);
-    return o->set(&a->options, value)
-               ? -1
-               : usage(command, "not a usable value", value ? value : "");
+    return o->set(&a->options, value) ? -1 : bad_value(command, o, value);
   }
   return usage(command, "unknown option", word);
+}
+
+// Switches that are no business of the library's.
+static int
+take_switch(const CliCommand* command, const char* word, CliArguments* a)
+{
+  const struct {
+    const char *name, *short_name;
+    int* set;
+  } switches[] = {
+      {"--quiet", "-q", &a->quiet},
+      {"--info", NULL, &a->info},
+      {"--json", NULL, &a->json},
+  };
+  const size_t count = command->tells_fonts ? 3 : 1;
+  for (size_t i = 0; i < count; i++) {
+    if (strcmp(word, switches[i].name) == 0 ||
+        (switches[i].short_name && strcmp(word, switches[i].short_name) == 0)) {
+      *switches[i].set = 1;
+      return 1;
+    }
+  }
+  return 0;
+}
+
+// What cannot go together, or is not there.
+static int
+check(const CliCommand* command, const CliArguments* a)
+{
+  const ElaraOptions* const o = &a->options;
+  if (!!o->dry + !!o->hall + !!o->impulse > 1)
+    return usage(command, "one of --dry, --hall and --impulse at a time", "");
+  if (a->json && !a->info)
+    return usage(command, "--json goes with --info only", "");
+  if (a->info && a->out) return usage(command, "--info writes no file", a->out);
+  if (a->info && a->input && o->sound_font)
+    return usage(command, "one sound font at a time, not also", a->input);
+  if (a->input || a->info) return -1;
+  return usage(command, "no input given", "");
 }
 
 int
@@ -187,10 +287,9 @@ elara_cli_parse(const CliCommand* command,
     const char* const word = argv[i];
     if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
       return help(command);
-    if (strcmp(word, "--quiet") == 0 || strcmp(word, "-q") == 0) {
-      a->quiet = 1;
-    } else if (command->out_help &&
-               (strcmp(word, "-o") == 0 || strcmp(word, "--output") == 0)) {
+    if (take_switch(command, word, a)) continue;
+    if (command->out_help &&
+        (strcmp(word, "-o") == 0 || strcmp(word, "--output") == 0)) {
       if (i + 1 >= argc) return usage(command, "a path is missing after", word);
       a->out = argv[++i];
     } else if (word[0] == '-' && word[1]) {
@@ -202,14 +301,15 @@ elara_cli_parse(const CliCommand* command,
       a->input = word;
     }
   }
-  return a->input ? -1 : usage(command, "no input given", "");
+  return check(command, a);
 }
 
 const CliOption elara_cli_story_options[] = {
     {"--length", "H:MM:SS", "the exact length of the score",
-     elara_cli_set_length},
+     elara_cli_set_length, NULL},
     {"--pace", "X", "its estimated length times X (0.1 to 10)",
-     elara_cli_set_pace},
-    {"--seed", "N", "another seed, another reading (1)", elara_cli_set_seed},
-    {NULL, NULL, NULL, NULL},
+     elara_cli_set_pace, NULL},
+    {"--seed", "N", "another seed, another reading (1)", elara_cli_set_seed,
+     NULL},
+    {NULL, NULL, NULL, NULL, NULL},
 };

@@ -24,6 +24,8 @@ typedef struct {
   const char* value; // "N" for the help text; NULL for a switch
   const char* help;
   int (*set)(ElaraOptions* options, const char* value); // 0 = bad value
+  // What VALUE may be, by index, NULL past the last; or NULL.
+  const char* (*choices)(size_t index);
 } CliOption;
 
 typedef struct {
@@ -32,6 +34,7 @@ typedef struct {
   const char* what;         // what it does, a sentence or two
   const CliOption* options; // ended by a NULL name
   const char* out_help;     // of -o, NULL when there is none
+  int tells_fonts;          // understands --info, --json
 } CliCommand;
 
 typedef struct {
@@ -39,6 +42,7 @@ typedef struct {
   const char* input;
   const char* out; // of -o, NULL when not given
   int quiet;
+  int info, json; // --info: INPUT is a sound font, or NULL
 } CliArguments;
 
 // Parses; returns -1 to go on, or an exit code (after --help or a usage error).
@@ -48,8 +52,10 @@ int elara_cli_parse(const CliCommand* command,
                     CliArguments* arguments);
 // Messages of the project to stderr.
 void elara_cli_messages(const ElaraProject* project);
-// The progress bar on stderr, silent when it is no terminal.
+// The progress bar on stderr, silent when it is no terminal: begin() before the
+// project is made, of() after, so that it can tell speed and voices.
 void elara_cli_progress_begin(CliArguments* arguments);
+void elara_cli_progress_of(const ElaraProject* project);
 void elara_cli_progress_end(void);
 
 extern const CliOption elara_cli_story_options[];
@@ -64,5 +70,10 @@ int elara_cli_set_stems(ElaraOptions* options, const char* value);
 int elara_cli_set_no_audio(ElaraOptions* options, const char* value);
 int elara_cli_set_dry(ElaraOptions* options, const char* value);
 int elara_cli_set_wav(ElaraOptions* options, const char* value);
+int elara_cli_set_plain(ElaraOptions* options, const char* value);
+int elara_cli_set_quality(ElaraOptions* options, const char* value);
+int elara_cli_set_hall(ElaraOptions* options, const char* value);
+int elara_cli_set_impulse(ElaraOptions* options, const char* value);
+int elara_cli_set_bits(ElaraOptions* options, const char* value);
 
 #endif

@@ -8,10 +8,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#define WIDTH 28
+#define WIDTH 20 // all of the line fits 80 columns
 
 static struct {
   double start, last;
+  double sound_start; // when the recording began; 0 = not yet
+  const ElaraProject* project;
   int shown;
 } bar;
 
@@ -21,6 +23,21 @@ now_s(void)
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+// How fast the sound is made, and what sounds now; nothing before that.
+static void
+add_sound(double now, char* text, size_t size)
+{
+  const ElaraSummary s =
+      bar.project ? elara_summary(bar.project) : (ElaraSummary){0};
+  text[0] = '\0';
+  if (s.rendered_s <= 0.0) return;
+  if (bar.sound_start == 0.0) bar.sound_start = now;
+  const double spent = now - bar.sound_start;
+  if (spent > .3)
+    snprintf(text, size, ", %.0f x real time, %zu voices", s.rendered_s / spent,
+             s.voices);
 }
 
 static int
@@ -39,10 +56,12 @@ show(void* data, const char* stage, double done)
   const double spent = now - bar.start;
   if (done > .02 && done < 1.0 && spent > 1.0) {
     const int rest = (int)(spent * (1.0 - done) / done + .5);
-    snprintf(left, sizeof left, "%d:%02d left", rest / 60, rest % 60);
+    snprintf(left, sizeof left, ", %d:%02d left", rest / 60, rest % 60);
   }
-  fprintf(stderr, "\r%-14s [%s] %3d %% %-12s", stage, cells,
-          (int)(done * 100.0 + .5), left);
+  char sound[64];
+  add_sound(now, sound, sizeof sound);
+  fprintf(stderr, "\r%s [%s] %d %%%s%s\033[K", stage, cells,
+          (int)(done * 100.0 + .5), left, sound);
   fflush(stderr);
   bar.shown = 1;
   return 0;
@@ -52,9 +71,17 @@ void
 elara_cli_progress_begin(CliArguments* arguments)
 {
   bar.start = now_s();
+  bar.sound_start = 0.0;
+  bar.project = NULL;
   bar.shown = 0;
   if (arguments->quiet || !isatty(STDERR_FILENO)) return;
   arguments->options.progress = show;
+}
+
+void
+elara_cli_progress_of(const ElaraProject* project)
+{
+  bar.project = project;
 }
 
 void

@@ -6,22 +6,66 @@
 #include <stdio.h>
 
 static const CliOption options[] = {
-    {"--sound-font", "FILE", "SF2 or SF3 to play with", elara_cli_set_font},
-    {"--rate", "HZ", "44100, 48000 or 96000 (48000)", elara_cli_set_rate},
-    {"--loudness", "LUFS", "integrated loudness (-23)", elara_cli_set_loudness},
-    {"--dry", NULL, "without the hall", elara_cli_set_dry},
-    {"--threads", "N", "0 = all cores", elara_cli_set_threads},
-    {NULL, NULL, NULL, NULL},
+    {"--sound-font", "FILE", "SF2 or SF3 to play with", elara_cli_set_font,
+     NULL},
+    {"--quality", "NAME", "draft, normal, high or best (normal)",
+     elara_cli_set_quality, elara_offered_quality},
+    {"--hall", "NAME", "where it is played (concert-hall)", elara_cli_set_hall,
+     elara_offered_hall},
+    {"--impulse", "FILE.wav", "a room's own answer, instead of a hall",
+     elara_cli_set_impulse, NULL},
+    {"--dry", NULL, "without the hall", elara_cli_set_dry, NULL},
+    {"--plain", NULL, "winds as the font has them, no breath",
+     elara_cli_set_plain, NULL},
+    {"--rate", "HZ", "44100, 48000, 88200 or 96000 (48000)", elara_cli_set_rate,
+     NULL},
+    {"--bits", "N", "16, 24 or, in WAV, 32 = float (24)", elara_cli_set_bits,
+     NULL},
+    {"--loudness", "LUFS", "integrated loudness (-23), or off",
+     elara_cli_set_loudness, NULL},
+    {"--stems", NULL, "also write stems/, one file per section",
+     elara_cli_set_stems, NULL},
+    {"--threads", "N", "0 = all cores", elara_cli_set_threads, NULL},
+    {NULL, NULL, NULL, NULL, NULL},
 };
 
 static const CliCommand command = {
     .name = "render",
-    .synopsis = "FILE.mid -o OUT.wav [options]",
-    .what =
-        "Plays a Standard MIDI file with the orchestra, in the hall or dry.",
+    .synopsis = "FILE.mid -o OUT.wav [options]\n"
+                "       elara render --info [FONT] [--json]",
+    .what = "Plays a Standard MIDI file with the orchestra, in a hall or dry; "
+            "or tells what a\n"
+            "sound font holds.",
     .options = options,
     .out_help = "the sound: .flac or .wav",
+    .tells_fonts = 1,
 };
+
+static int
+print_info(CliArguments* a)
+{
+  if (a->input) a->options.sound_font = a->input;
+  ElaraProject* const project = elara_project_new(&a->options);
+  if (!project) {
+    fputs("elara: out of memory\n", stderr);
+    return FAILED;
+  }
+  const char* const text = elara_font_info(project, a->json);
+  if (!text || !a->quiet) elara_cli_messages(project);
+  const int failed = !text || fputs(text, stdout) < 0 || fflush(stdout) != 0;
+  elara_project_free(project);
+  return failed ? FAILED : DONE;
+}
+
+static void
+report(const char* out, const ElaraSummary* s)
+{
+  printf("%s: %.1f s, %.1f LUFS, true peak %.1f dBTP, %.1f x real time, at "
+         "most %zu voices, %zu stolen\n",
+         out, s->length_s, s->integrated_lufs, s->true_peak_dbtp,
+         s->sound_s > 0.0 ? s->length_s / s->sound_s : 0.0, s->most_voices,
+         s->stolen);
+}
 
 int
 elara_cli_render(int argc, char** argv)
@@ -29,6 +73,7 @@ elara_cli_render(int argc, char** argv)
   CliArguments a;
   const int stop = elara_cli_parse(&command, argc, argv, &a);
   if (stop >= 0) return stop;
+  if (a.info) return print_info(&a);
   if (!a.out) {
     fputs(
         "elara render: say where to with -o OUT.wav; see elara render --help\n",
@@ -41,15 +86,12 @@ elara_cli_render(int argc, char** argv)
     fputs("elara: out of memory\n", stderr);
     return FAILED;
   }
+  elara_cli_progress_of(project);
   const int failed = elara_render_midi(project, a.input, a.out);
   elara_cli_progress_end();
   if (failed || !a.quiet) elara_cli_messages(project);
   const ElaraSummary s = elara_summary(project);
-  if (!failed) {
-    printf("%s: %.1f s, %.1f LUFS, true peak %.1f dBTP, %.1f x real time\n",
-           a.out, s.length_s, s.integrated_lufs, s.true_peak_dbtp,
-           s.sound_s > 0.0 ? s.length_s / s.sound_s : 0.0);
-  }
+  if (!failed) report(a.out, &s);
   elara_project_free(project);
   return failed ? FAILED : DONE;
 }

@@ -7,21 +7,32 @@
 #include <stdlib.h>
 
 static const CliOption options[] = {
-    {"--seed", "N", "another seed, another score (1)", elara_cli_set_seed},
+    {"--seed", "N", "another seed, another score (1)", elara_cli_set_seed,
+     NULL},
     {"--length", "H:MM:SS", "the exact length of the score",
-     elara_cli_set_length},
+     elara_cli_set_length, NULL},
     {"--pace", "X", "its estimated length times X (0.1 to 10)",
-     elara_cli_set_pace},
-    {"--sound-font", "FILE", "SF2 or SF3 to play with", elara_cli_set_font},
-    {"--rate", "HZ", "44100, 48000 or 96000 (48000)", elara_cli_set_rate},
-    {"--loudness", "LUFS", "integrated loudness of the mix (-23)",
-     elara_cli_set_loudness},
+     elara_cli_set_pace, NULL},
+    {"--sound-font", "FILE", "SF2 or SF3 to play with", elara_cli_set_font,
+     NULL},
+    {"--quality", "NAME", "draft, normal, high or best (normal)",
+     elara_cli_set_quality, elara_offered_quality},
+    {"--hall", "NAME", "where it is played (concert-hall)", elara_cli_set_hall,
+     elara_offered_hall},
+    {"--impulse", "FILE.wav", "a room's own answer, instead of a hall",
+     elara_cli_set_impulse, NULL},
+    {"--rate", "HZ", "44100, 48000, 88200 or 96000 (48000)", elara_cli_set_rate,
+     NULL},
+    {"--bits", "N", "16, 24 or, in WAV, 32 = float (24)", elara_cli_set_bits,
+     NULL},
+    {"--loudness", "LUFS", "integrated loudness of the mix (-23), or off",
+     elara_cli_set_loudness, NULL},
     {"--stems", NULL, "also write stems/, one file per section",
-     elara_cli_set_stems},
-    {"--no-audio", NULL, "notes and papers only", elara_cli_set_no_audio},
-    {"--wav", NULL, "WAV instead of FLAC", elara_cli_set_wav},
-    {"--threads", "N", "0 = all cores", elara_cli_set_threads},
-    {NULL, NULL, NULL, NULL},
+     elara_cli_set_stems, NULL},
+    {"--no-audio", NULL, "notes and papers only", elara_cli_set_no_audio, NULL},
+    {"--wav", NULL, "WAV instead of FLAC", elara_cli_set_wav, NULL},
+    {"--threads", "N", "0 = all cores", elara_cli_set_threads, NULL},
+    {NULL, NULL, NULL, NULL, NULL},
 };
 
 static const CliCommand command = {
@@ -85,6 +96,7 @@ elara_cli_score(int argc, char** argv)
   const char* const dir = a.out ? a.out : "score";
   elara_cli_progress_begin(&a);
   ElaraProject* const project = elara_project_new(&a.options);
+  elara_cli_progress_of(project);
   if (!project) {
     fputs("elara: out of memory\n", stderr);
     return FAILED;

@@ -16,6 +16,7 @@ ElaraSoundConfig
 elara_sound_config(void)
 {
   return (ElaraSoundConfig){.rate = 48000,
+                            .quality = ELARA_QUALITY_NORMAL,
                             .loudness_lufs = -23.0,
                             .ceiling_dbtp = -1.0,
                             .shimmer = .35};
@@ -74,9 +75,26 @@ typedef struct {
 // Rendering takes most of the time; mastering the rest.
 #define RENDER_SHARE 0.9
 
+static void
+tally(const Render* r, int64_t frames)
+{
+  ElaraSoundTally* const t = r->config.tally;
+  if (!t) return;
+  t->seconds = (double)frames / r->config.rate;
+  t->voices = t->stolen = 0;
+  for (size_t i = 0; i < r->strip_count; i++) {
+    const ElaraSampler* const s = r->strips[i].sampler;
+    if (!s) continue;
+    t->voices += elara_sampler_voice_count(s);
+    t->stolen += elara_sampler_stolen(s);
+  }
+  if (t->voices > t->most_voices) t->most_voices = t->voices;
+}
+
 static int
 report(const Render* r, double done, int64_t frames)
 {
+  tally(r, frames);
   if (!r->config.progress) return 0;
   return r->config.progress(r->config.progress_data, done,
                             (double)frames / r->config.rate);
@@ -107,7 +125,7 @@ static ElaraStatus
 make_strips(Render* r)
 {
   const ElaraTake* const take = r->take;
-  r->tables = elara_tables_new(ELARA_QUALITY_NORMAL, NULL);
+  r->tables = elara_tables_new(r->config.quality, NULL);
   r->strips = (ElaraStrip*)elara_arena_array(r->arena, take->player_count,
                                              sizeof(ElaraStrip));
   if (!r->tables || !r->strips) return ELARA_NO_MEMORY;
@@ -125,6 +143,35 @@ make_strips(Render* r)
   return ELARA_OK;
 }
 
+static const char* const halls[] = {"concert-hall"};
+
+const char*
+elara_sound_hall(size_t index)
+{
+  return index < sizeof halls / sizeof *halls ? halls[index] : NULL;
+}
+
+// The room that the config names, or none.
+static ElaraStatus
+make_hall(Render* r)
+{
+  const ElaraSoundConfig* const c = &r->config;
+  if (c->dry) return ELARA_OK;
+  if (c->impulse) {
+    elara_diag(r->diags, ELARA_DIAG_ERROR, c->impulse, 0, 0,
+               "choose one of the halls instead",
+               "impulse responses cannot be used yet");
+    return ELARA_BAD_INPUT;
+  }
+  if (c->hall && strcmp(c->hall, halls[0]) != 0) {
+    elara_diag(r->diags, ELARA_DIAG_ERROR, "", 0, 0, halls[0],
+               "no hall is called \"%s\"", c->hall);
+    return ELARA_BAD_INPUT;
+  }
+  const ElaraHallModel model = elara_hall_model();
+  return elara_hall_new(&model, c->rate, c->threads, &r->hall);
+}
+
 static ElaraStatus
 prepare(Render* r)
 {
@@ -132,11 +179,7 @@ prepare(Render* r)
   ELARA_TRY_PTR(r->arena);
   ELARA_TRY(open_font(r));
   ELARA_TRY(make_strips(r));
-  if (!r->config.dry) {
-    const ElaraHallModel model = elara_hall_model();
-    ELARA_TRY(
-        elara_hall_new(&model, r->config.rate, r->config.threads, &r->hall));
-  }
+  ELARA_TRY(make_hall(r));
   r->console =
       elara_console_new(r->arena, r->strips, r->strip_count, r->hall,
                         r->tables->kernel, r->config.rate, r->config.threads);
@@ -223,6 +266,7 @@ elara_sound_render(const ElaraTake* take,
                "cannot render at %d frames a second", config->rate);
     return ELARA_BAD_INPUT;
   }
+  if (config->tally) *config->tally = (ElaraSoundTally){0};
   r.frames = elara_time_frames(take->length, config->rate);
   ElaraStatus status = prepare(&r);
   if (status == ELARA_OK) status = record(&r);

@@ -10,13 +10,25 @@
 #include "base/status.h"
 #include "model/stems.h"
 #include "model/take.h"
+#include "sound/sampler/tables.h"
+
+// Where a rendering is: filled before each call of progress(), and at the end.
+typedef struct {
+  double seconds;     // rendered, not yet mastered
+  size_t voices;      // sounding at the end of the last block
+  size_t most_voices; // at the end of any block
+  size_t stolen;      // since the start
+} ElaraSoundTally;
 
 typedef struct {
   const char* sound_font; // path; NULL = elara_sound_default_font()
-  int rate;               // 44100, 48000 or 96000 frames a second
+  int rate;               // 44100, 48000, 88200 or 96000 frames a second
   double loudness_lufs;   // integrated; NAN = leave as it is
   double ceiling_dbtp;    // true peak
   int dry;                // 1: no hall
+  const char* hall;       // elara_sound_hall(); NULL = the first
+  const char* impulse;    // WAV file: the room's answer, instead of a hall
+  ElaraQuality quality;   // of the samples' reading; draft: of the hall too
   // 0..1: how much of the hall comes back as a cloud of grains an octave up
   // while glass or bells sound (synth/shimmer.h); 0 = never.
   double shimmer;
@@ -27,9 +39,11 @@ typedef struct {
   // Called now and then; DONE 0..1. Not 0 = stop (ELARA_CANCELLED).
   int (*progress)(void* data, double done, double seconds_rendered);
   void* progress_data;
+  ElaraSoundTally* tally; // may be NULL
 } ElaraSoundConfig;
 
-// 48000, -23 LUFS, -1 dBTP, with hall, shimmer 0.35, all cores, no stems.
+// 48000, normal quality, -23 LUFS, -1 dBTP, with hall, shimmer 0.35, all cores,
+// no stems.
 ElaraSoundConfig elara_sound_config(void);
 
 // Where finished sound goes: BUS -1 is the mix, else an ElaraBus. Blocks come
@@ -48,6 +62,9 @@ typedef struct {
 // General, any font in /usr/share/sounds. NULL when there is none. Not for use
 // by two threads at once.
 const char* elara_sound_default_font(void);
+
+// The name of a hall by index from 0, NULL past the last.
+const char* elara_sound_hall(size_t index);
 
 // Renders TAKE to SINK: exactly elara_time_frames(take->length, rate) frames,
 // the same bytes for any number of threads. RESULT describes the mix. Needs

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 const char*
 elara_outputs_add(Outputs* outputs, const char* path)
@@ -79,5 +80,6 @@ elara_outputs_drop(Outputs* outputs)
   for (int i = 0; i < outputs->count; i++) {
     remove(outputs->files[i].temporary);
   }
+  if (outputs->folder) rmdir(outputs->folder); // only when it is empty
   outputs->count = 0;
 }

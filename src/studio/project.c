@@ -14,6 +14,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 const char*
 elara_version(void)
@@ -28,6 +29,7 @@ elara_options(void)
                         .pace = 1.0,
                         .rate = 48000,
                         .loudness_lufs = -23.0,
+                        .bits = 24,
                         .audio = 1};
 }
 
@@ -279,7 +281,10 @@ score_story(ElaraProject* project,
             Papers* papers,
             Outputs* outputs)
 {
-  if (project->options.audio) ELARA_TRY(elara_studio_check_font(project));
+  if (project->options.audio) {
+    ELARA_TRY(elara_studio_check_sound(
+        project, project->options.wav ? "the mix.wav" : "the mix.flac"));
+  }
   ELARA_TRY(elara_studio_read(project, path, papers, 1));
   ELARA_TRY(prepare_dir(project, dir));
   ELARA_TRY(elara_studio_write_notes(project, papers));
@@ -329,6 +334,31 @@ read_midi(ElaraProject* project, const char* path, ElaraTake** take)
   return read;
 }
 
+// The folder that OUT is to lie in is not made: a slip of the pen would be.
+static ElaraStatus
+check_place(ElaraProject* project, const char* out)
+{
+  const char* const slash = strrchr(out, '/');
+  const char* const dir = slash ? elara_arena_strndup(project->arena, out,
+                                                      (size_t)(slash - out) + 1)
+                                : ".";
+  ELARA_TRY_PTR(dir);
+  if (access(dir, W_OK | X_OK) == 0) return ELARA_OK;
+  elara_diag(project->diags, ELARA_DIAG_ERROR, dir, 0, 0,
+             "choose another place with -o", "cannot write here: %s",
+             strerror(errno));
+  return ELARA_IO_ERROR;
+}
+
+// The folder stems/ beside the file OUT.
+static const char*
+stems_beside(ElaraArena* arena, const char* out)
+{
+  const char* const slash = strrchr(out, '/');
+  return elara_arena_printf(arena, "%.*sstems",
+                            slash ? (int)(slash - out) + 1 : 0, out);
+}
+
 static ElaraStatus
 render_midi(ElaraProject* project,
             const char* path,
@@ -336,14 +366,18 @@ render_midi(ElaraProject* project,
             ElaraTake** take,
             Outputs* outputs)
 {
-  ELARA_TRY(elara_studio_check_font(project));
+  ELARA_TRY(elara_studio_check_sound(project, out));
+  ELARA_TRY(check_place(project, out));
   if (elara_studio_stage(project, "reading", 0.0, .01)) return ELARA_CANCELLED;
   ELARA_TRY(read_midi(project, path, take));
   if (elara_studio_stage(project, "recording", .01, 1.0))
     return ELARA_CANCELLED;
   ElaraStems stems;
   const double start = elara_studio_clock_s();
-  ELARA_TRY(elara_studio_record(project, *take, out, NULL, outputs, &stems));
+  const char* dir = NULL;
+  if (project->options.stems)
+    ELARA_TRY_PTR(dir = stems_beside(project->arena, out));
+  ELARA_TRY(elara_studio_record(project, *take, out, dir, outputs, &stems));
   ELARA_TRY(elara_outputs_commit(outputs, project->diags));
   project->summary.sound_s = elara_studio_clock_s() - start;
   project->summary.length_s = elara_time_s((*take)->length);
@@ -398,4 +432,11 @@ const char*
 elara_plan_json(ElaraProject* project, const char* path)
 {
   return paper_json(project, path, 1);
+}
+
+const char*
+elara_font_info(ElaraProject* project, int json)
+{
+  const ElaraStatus status = elara_studio_describe_font(project, json);
+  return finish(project, status, "") ? NULL : project->json.bytes;
 }

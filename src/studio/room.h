@@ -13,6 +13,7 @@
 #include "model/stems.h"
 #include "model/story.h"
 #include "model/take.h"
+#include "sound/sound.h"
 
 struct ElaraProject {
   ElaraOptions options;
@@ -22,6 +23,7 @@ struct ElaraProject {
   ELARA_LIST(const char*) messages; // text of the diags, made on demand
   ElaraText json;
   double stage_from, stage_to; // of the whole, for progress
+  ElaraSoundTally tally;       // of the recording that runs
 };
 
 // The papers of one score, in the order they are made.
@@ -62,6 +64,7 @@ typedef struct {
     const char* path;
   } files[32];
   int count;
+  const char* folder; // made for some of them, or NULL
 } Outputs;
 
 // Registers PATH and returns the name to write to meanwhile; NULL when out of
@@ -81,7 +84,14 @@ ElaraStatus elara_studio_record(ElaraProject* project,
                                 const char* stems_dir,
                                 Outputs* outputs,
                                 ElaraStems* stems);
-// Says early and clearly when there is no usable sound font.
+// Says early and clearly what of the options cannot be had: the sound font, the
+// quality, the hall, or a file named like NAME with these bits.
 ElaraStatus elara_studio_check_font(ElaraProject* project);
+ElaraStatus elara_studio_check_sound(ElaraProject* project, const char* name);
+// Copies the tally of the recording to the summary.
+void elara_studio_count_voices(ElaraProject* project);
+
+// font_info.c: the font of the options as text in project->json.
+ElaraStatus elara_studio_describe_font(ElaraProject* project, int as_json);
 
 #endif

@@ -11,6 +11,7 @@ import os
 import pathlib
 import pty
 import re
+import struct
 import subprocess
 import sys
 import tempfile
@@ -21,10 +22,12 @@ WELL = str(ROOT / "examples" / "the-well.fountain")
 
 STORY_OPTIONS = ["--length", "--pace", "--seed", "--quiet", "--help"]
 OPTIONS = {
-    "score": STORY_OPTIONS + ["-o", "--sound-font", "--rate", "--loudness",
+    "score": STORY_OPTIONS + ["-o", "--sound-font", "--quality", "--hall",
+                              "--impulse", "--rate", "--bits", "--loudness",
                               "--stems", "--no-audio", "--wav", "--threads"],
-    "render": ["-o", "--sound-font", "--rate", "--loudness", "--dry",
-               "--threads", "--quiet", "--help"],
+    "render": ["-o", "--sound-font", "--quality", "--hall", "--impulse",
+               "--dry", "--plain", "--rate", "--bits", "--loudness", "--stems",
+               "--threads", "--info", "--json", "--quiet", "--help"],
     "story": STORY_OPTIONS,
     "plan": STORY_OPTIONS,
 }
@@ -40,7 +43,16 @@ USAGE = [
     "score A --rate 8000", "score A --rate 48k", "score A --loudness 3",
     "score A --loudness quiet", "score A --threads -1", "score A --threads 65",
     "score A --stems=1", "score A --seed=", "render", "render A.mid",
-    "render A.mid -o", "render A.mid -o B.wav --stems", "story", "story A -o B",
+    "render A.mid -o", "render A.mid -o B.wav --stems=1", "render A.mid --rate 22050",
+    "render A.mid --rate 44100.5", "render A.mid --quality", "render A.mid --quality good",
+    "render A.mid --hall attic", "render A.mid --hall=", "render A.mid --impulse=",
+    "render A.mid --bits 20", "render A.mid --bits 8", "render A.mid --bits 64",
+    "render A.mid --loudness loud", "render A.mid --dry=yes", "render A.mid --plain=0",
+    "render A.mid --dry --hall concert-hall", "render A.mid --dry --impulse B.wav",
+    "render A.mid --hall concert-hall --impulse B.wav", "render A.mid --json",
+    "render --info A.sf2 B.sf2", "render --info A.sf2 --sound-font B.sf2",
+    "render --info -o B.wav", "score A --info", "score A --quality good",
+    "score A --hall attic", "score A --bits 12", "score A --plain", "score A --dry", "story", "story A -o B",
     "story A --rate 48000", "plan", "plan A B",
 ]
 
@@ -49,6 +61,12 @@ GOOD = [
     "--seed 0", "--seed 18446744073709551615", "--seed=7", "--length 90",
     "--length 1:30", "--length 0:01:30.5", "--length=0:02:00", "--pace 0.1",
     "--pace 10", "--quiet", "-q",
+]
+GOOD_SOUND = [
+    "--rate 44100", "--rate 48000", "--rate 88200", "--rate 96000", "--quality draft",
+    "--quality normal", "--quality high", "--quality=best", "--hall concert-hall",
+    "--bits 16", "--bits 24", "--bits 32", "--loudness off", "--loudness -16", "--stems",
+    "--threads 2", "--dry", "--plain", "--dry --plain --stems --loudness=off",
 ]
 
 count = failed = 0
@@ -256,11 +274,209 @@ def test_render(folder):
     ok(not [f for f in files(folder) if "partial" in f], "nothing is left half written")
 
 
+def variable(n):
+    """A number as MIDI files have it."""
+    out = [n & 127]
+    while n := n >> 7:
+        out.insert(0, n & 127 | 128)
+    return bytes(out)
+
+
+def midi(path, seconds):
+    """Violins, a horn and timpani, at 480 ticks a second."""
+    events = []
+    for channel, program, key in ((0, 48, 67), (1, 60, 55), (2, 47, 43)):
+        events.append((0, bytes((0xC0 | channel, program))))
+        for i in range(int(seconds * 2)):
+            events.append((240 * i + 1, bytes((0x90 | channel, key + i % 5, 70 + 10 * channel))))
+            events.append((240 * i + 200, bytes((0x80 | channel, key + i % 5, 0))))
+    track, now = b"\0\xff\x51\x03\x07\xa1\x20", 0
+    for tick, event in sorted(events):
+        track += variable(tick - now) + event
+        now = tick
+    track += variable(int(480 * seconds) - now) + b"\xff\x2f\0"
+    pathlib.Path(path).write_bytes(
+        b"MThd" + struct.pack(">IHHH", 6, 0, 1, 240) + b"MTrk" + struct.pack(">I", len(track)) + track)
+
+
+def wav(path):
+    """Rate, bits, channels, and the samples as steps of the last bit (floats as they are)."""
+    data = pathlib.Path(path).read_bytes()
+    at, form, sound = 12, None, b""
+    while at + 8 <= len(data):
+        name, size = data[at:at + 4], struct.unpack("<I", data[at + 4:at + 8])[0]
+        if name == b"fmt ":
+            form = struct.unpack("<HHIIHH", data[at + 8:at + 24])
+        if name == b"data":
+            sound = data[at + 8:at + 8 + size]
+        at += 8 + size + size % 2
+    _, channels, rate, _, _, bits = form
+    if bits == 32:
+        samples = struct.unpack(f"<{len(sound) // 4}f", sound)
+    elif bits == 16:
+        samples = struct.unpack(f"<{len(sound) // 2}h", sound)
+    else:
+        samples = [int.from_bytes(sound[i:i + 3], "little", signed=True)
+                   for i in range(0, len(sound), 3)]
+    return rate, bits, channels, samples
+
+
+RESULT = re.compile(r"^(.+): (\d+\.\d) s, (-?\d+\.\d|-inf) LUFS, true peak (-?\d+\.\d|-inf) dBTP, "
+                    r"(\d+\.\d) x real time, at most (\d+) voices, (\d+) stolen\n$")
+
+
+def render(folder, name, *options):
+    out = os.path.join(folder, name)
+    done = run("render", os.path.join(folder, "three.mid"), "-o", out, *options)
+    return out, done
+
+
+def test_render_options(folder):
+    missing = os.path.join(folder, "missing.mid")
+    for options in GOOD_SOUND:
+        done = run("render", missing, "-o", os.path.join(folder, "x.wav"), *options.split(" "))
+        ok(done.returncode == 1, f"render understands {options}", done)
+    for options, word in (("--hall attic", "concert-hall"), ("--quality fine", "draft, normal, high, best")):
+        done = run("render", missing, *options.split(" "))
+        ok(word in done.stderr, f"{options}: the known ones are named", done.stderr)
+    three = os.path.join(folder, "three.mid")
+    midi(three, 4)
+    attempts = (("--bits 32 in FLAC", ("-o", os.path.join(folder, "x.flac"), "--bits", "32")),
+                ("an unknown ending", ("-o", os.path.join(folder, "x.mp3"))),
+                ("a folder that is not there", ("-o", os.path.join(folder, "no", "x.wav"))),
+                ("a missing impulse", ("-o", os.path.join(folder, "x.wav"), "--stems",
+                                       "--impulse", os.path.join(folder, "no.wav"))),
+                ("an impulse that is no sound", ("-o", os.path.join(folder, "x.wav"), "--stems",
+                                                 "--impulse", three)))
+    for name, words in attempts:
+        done = run("render", three, *words)
+        ok(done.returncode == 1 and not done.stdout and "; " in done.stderr
+           and ".partial" not in done.stderr, f"{name} is refused, saying why", done)
+    ok(files(folder) == ["three.mid"], "and nothing is left behind", files(folder))
+
+
+def has_font(folder):
+    midi(os.path.join(folder, "three.mid"), 4)
+    _, done = render(folder, "first.wav", "--dry")
+    return "no sound font found" not in done.stderr
+
+
+def test_render_sound(folder):
+    if not has_font(folder):
+        skip("recordings", "no sound font found")
+        return
+    first, done = render(folder, "first.wav", "--dry")
+    result = RESULT.match(done.stdout)
+    ok(done.returncode == 0 and result and result[1] == first, "one line of result on stdout", done)
+    ok(result and abs(float(result[3]) + 23.0) < 0.25, "it tells the loudness", done.stdout)
+    ok(result and int(result[6]) >= 3 and result[7] == "0", "and the voices", done.stdout)
+    seconds = None
+    for rate in (44100, 48000, 88200, 96000):
+        path, done = render(folder, f"r{rate}.wav", "--dry", "--rate", str(rate))
+        got, bits, channels, samples = wav(path)
+        ok((got, bits, channels) == (rate, 24, 2), f"--rate {rate}: stereo of 24 bits", done)
+        length = len(samples) / 2 / rate
+        seconds = seconds or length
+        # A frame at 44100 is the coarsest.
+        ok(abs(length - seconds) < 1 / 44100, f"--rate {rate}: the same length", length, seconds)
+    for bits in (16, 24, 32):
+        path, done = render(folder, f"b{bits}.wav", "--dry", "--bits", str(bits))
+        ok(wav(path)[1] == bits, f"--bits {bits}", done)
+    whole = wav(os.path.join(folder, "b24.wav"))[3]
+    for bits, step in ((16, 1.5 * 256 + 1), (32, 1.0)):
+        other = wav(os.path.join(folder, f"b{bits}.wav"))[3]
+        scale = 256 if bits == 16 else 8388608
+        worst = max(abs(scale * a - b) for a, b in zip(other, whole))
+        ok(worst <= step and len(other) == len(whole),
+           f"--bits {bits} is 24 bits but for its steps", worst, step)
+    flac, done = render(folder, "b16.flac", "--dry", "--bits", "16")
+    ok(pathlib.Path(flac).read_bytes()[:4] == b"fLaC", "FLAC of 16 bits", done)
+    again, _ = render(folder, "again.wav", "--dry", "--bits", "16", "--threads", "1")
+    ok(filecmp.cmp(again, os.path.join(folder, "b16.wav"), shallow=False),
+       "the dither is the same again, on one thread")
+
+
+def peak(path):
+    _, bits, _, samples = wav(path)
+    return max(map(abs, samples)) / (1.0 if bits == 32 else 2.0 ** (bits - 1))
+
+
+def test_render_choices(folder):
+    if not has_font(folder):
+        skip("choices", "no sound font found")
+        return
+    normal, _ = render(folder, "normal.wav", "--dry")
+    for options in ("--quality draft", "--quality high", "--quality best", "--plain"):
+        path, done = render(folder, "other.wav", "--dry", *options.split(" "))
+        same = filecmp.cmp(path, normal, shallow=False)
+        ok(done.returncode == 0 and (not same or "draft" in options), f"{options} is heard", done)
+    path, done = render(folder, "other.wav", "--dry", "--quality", "normal")
+    ok(filecmp.cmp(path, normal, shallow=False), "normal is the quality unless one asks", done)
+    path, done = render(folder, "hall.wav")
+    other, _ = render(folder, "other.wav", "--hall", "concert-hall")
+    ok(filecmp.cmp(path, other, shallow=False) and not filecmp.cmp(path, normal, shallow=False),
+       "the concert hall is the hall unless one asks", done)
+    loud = [RESULT.match(render(folder, "other.wav", "--dry", "--loudness", level)[1].stdout)
+            for level in ("-30", "-26")]
+    ok(all(loud) and abs(float(loud[1][3]) - float(loud[0][3]) - 4.0) < 0.11, "--loudness moves it")
+    off, done = render(folder, "off.wav", "--dry", "--loudness", "off")
+    result = RESULT.match(done.stdout)
+    ok(result and abs(float(result[3]) + 23.0) > 0.3 and peak(off) < 1.0,
+       "--loudness off leaves it as it is played", done)
+
+
+def test_stems(folder):
+    if not has_font(folder):
+        skip("stems", "no sound font found")
+        return
+    os.mkdir(os.path.join(folder, "out"))
+    for bits, most in ((24, 5), (32, 1e-6)):
+        out, done = render(folder, "out/mix.wav", "--stems", "--bits", str(bits))
+        stems = os.path.join(folder, "out", "stems")
+        ok(files(stems) == ["brass.wav", "choir.wav", "echo.wav", "keys.wav", "percussion.wav",
+                            "strings.wav", "synth.wav", "woodwinds.wav"], "a stem for every bus",
+           files(stems), done)
+        mix = wav(out)
+        parts = [wav(os.path.join(stems, name)) for name in files(stems)]
+        ok(all(p[:3] == mix[:3] and len(p[3]) == len(mix[3]) for p in parts),
+           "as the mix, in rate, bits and length")
+        worst = max(abs(a - b) for a, b in zip(map(sum, zip(*(p[3] for p in parts))), mix[3]))
+        ok(worst <= most, f"of {bits} bits, they add up to the mix", worst, most)
+        ok(max(map(abs, parts[2][3])) > 0, "the hall is one of them")
+    out, done = render(folder, "out/mix.flac", "--stems", "--dry")
+    ok("strings.flac" in files(stems), "stems of a FLAC file are FLAC", files(stems), done)
+
+
+def test_info(folder):
+    done = run("render", "--info", os.path.join(folder, "none.sf2"))
+    ok(done.returncode == 1 and not done.stdout and "; " in done.stderr, "no font, no info", done)
+    text = os.path.join(folder, "text.sf2")
+    pathlib.Path(text).write_text("no samples here at all", encoding="utf-8")
+    done = run("render", "--info", text)
+    ok(done.returncode == 1 and not done.stdout and "; " in done.stderr, "a broken font", done)
+    done = run("render", "--info")
+    if "no sound font found" in done.stderr:
+        skip("what the font holds", "no sound font found")
+        return
+    rows = re.findall(r"^ *(\d+):(\d+) +(.{20}) +(\d+) +(\d+)-(\d+) +(\d+) +(\d+) +(\d+) +([\d.]+) +(\d+)$",
+                      done.stdout, re.M)
+    ok(done.returncode == 0 and rows and not done.stderr, "a row for each preset", done)
+    ok(max(map(len, done.stdout.split("\n\n")[0].splitlines())) <= 96, "in narrow columns")
+    machine = json.loads(run("render", "--info", "--json").stdout)
+    ok(len(rows) <= machine["presets"] == len(machine["list"]), "JSON has them too", len(rows))
+    numbers = [(p["bank"], p["program"]) for p in machine["list"]]
+    ok(numbers == sorted(numbers), "by bank and program")
+    ok(sum(machine["sample_rates"].values()) == machine["samples"], "every sample has a rate")
+    ok(all(p["layers"] >= 1 and p["voices"] >= 1 and 0 <= p["key_low"] <= p["key_high"] <= 127
+           for p in machine["list"] if p["zones"]), "presets with zones play something")
+
+
 def main():
     print("TAP version 13\n# cli")
     test_help()
     for test in (test_usage, test_failures, test_papers, test_score, test_length, test_dash,
-                 test_terminal, test_render):
+                 test_terminal, test_render, test_render_options, test_render_sound,
+                 test_render_choices, test_stems, test_info):
         with tempfile.TemporaryDirectory(prefix="elara-cli-") as folder:
             test(folder)
     print(f"1..{count}")
