@@ -48,7 +48,7 @@ typedef struct {
   int wav;                // 1 = WAV instead of FLAC; 0
   int dry;                // elara_render_midi: no hall; 0
   const char* quality;    // one of elara_offered_quality(); NULL = "normal"
-  const char* hall;       // one of elara_offered_hall(); NULL = the first
+  const char* hall;       // one of elara_offered_hall(); NULL = concert-hall
   const char* impulse;    // a WAV file with a room's answer, instead of a hall
   int bits;               // 16 (dithered), 24, or 32 = float, WAV only; 24
   int plain;              // 1 = winds as the font has them, no breath; 0

@@ -178,6 +178,30 @@ print_option(const char* name, const char* value, const char* help)
   printf("  %-24s %s\n", left, help);
 }
 
+#define HELP_COLUMN 27
+#define HELP_WIDTH 80
+
+// What the option may be, in lines below its help.
+static void
+print_choices(const CliOption* o)
+{
+  int column = HELP_WIDTH;
+  for (size_t i = 0; o->choices && o->choices(i); i++) {
+    const char* const comma = o->choices(i + 1) ? "," : "";
+    const int length = (int)(strlen(o->choices(i)) + strlen(comma));
+    if (column + 1 + length > HELP_WIDTH) {
+      printf("%s%*s", i > 0 ? "\n" : "", HELP_COLUMN, "");
+      column = HELP_COLUMN;
+    } else {
+      putchar(' ');
+      column++;
+    }
+    printf("%s%s", o->choices(i), comma);
+    column += length;
+  }
+  if (o->choices) putchar('\n');
+}
+
 static int
 help(const CliCommand* command)
 {
@@ -186,6 +210,7 @@ help(const CliCommand* command)
   if (command->out_help) print_option("-o", "PATH", command->out_help);
   for (const CliOption* o = command->options; o->name; o++) {
     print_option(o->name, o->value, o->help);
+    print_choices(o);
   }
   if (command->tells_fonts) {
     print_option("--info", NULL, "print what FONT holds, or the default one");

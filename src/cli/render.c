@@ -8,10 +8,10 @@
 static const CliOption options[] = {
     {"--sound-font", "FILE", "SF2 or SF3 to play with", elara_cli_set_font,
      NULL},
-    {"--quality", "NAME", "draft, normal, high or best (normal)",
+    {"--quality", "NAME", "how well samples are read (normal)",
      elara_cli_set_quality, elara_offered_quality},
-    {"--hall", "NAME", "where it is played (concert-hall)", elara_cli_set_hall,
-     elara_offered_hall},
+    {"--hall", "NAME", "where it is played (concert-hall; for a draft, light)",
+     elara_cli_set_hall, elara_offered_hall},
     {"--impulse", "FILE.wav", "a room's own answer, instead of a hall",
      elara_cli_set_impulse, NULL},
     {"--dry", NULL, "without the hall", elara_cli_set_dry, NULL},

@@ -143,32 +143,31 @@ make_strips(Render* r)
   return ELARA_OK;
 }
 
-static const char* const halls[] = {"concert-hall"};
-
 const char*
 elara_sound_hall(size_t index)
 {
-  return index < sizeof halls / sizeof *halls ? halls[index] : NULL;
+  return elara_hall_name(index);
 }
 
-// The room that the config names, or none.
+// The room that the config asks for, or none. A draft does with the light one.
 static ElaraStatus
 make_hall(Render* r)
 {
   const ElaraSoundConfig* const c = &r->config;
   if (c->dry) return ELARA_OK;
   if (c->impulse) {
-    elara_diag(r->diags, ELARA_DIAG_ERROR, c->impulse, 0, 0,
-               "choose one of the halls instead",
-               "impulse responses cannot be used yet");
+    return elara_hall_from_impulse(c->impulse, c->rate, c->threads, r->diags,
+                                   &r->hall);
+  }
+  const int draft = c->quality == ELARA_QUALITY_DRAFT;
+  ElaraHallModel model = elara_hall_model();
+  const char* const name = c->hall ? c->hall : draft ? "light" : model.name;
+  if (!elara_hall_model_by_name(name, &model)) {
+    elara_diag(r->diags, ELARA_DIAG_ERROR, "", 0, 0,
+               "see elara render --help for the halls",
+               "no hall is called \"%s\"", name);
     return ELARA_BAD_INPUT;
   }
-  if (c->hall && strcmp(c->hall, halls[0]) != 0) {
-    elara_diag(r->diags, ELARA_DIAG_ERROR, "", 0, 0, halls[0],
-               "no hall is called \"%s\"", c->hall);
-    return ELARA_BAD_INPUT;
-  }
-  const ElaraHallModel model = elara_hall_model();
   return elara_hall_new(&model, c->rate, c->threads, &r->hall);
 }
 
@@ -262,7 +261,8 @@ elara_sound_render(const ElaraTake* take,
               .spool = {.file = -1}};
   *result = (ElaraStems){.rate = config->rate, .channels = 2};
   if (config->rate < 8000 || config->rate > 192000) {
-    elara_diag(diags, ELARA_DIAG_ERROR, "", 0, 0, "use 44100, 48000 or 96000",
+    elara_diag(diags, ELARA_DIAG_ERROR, "", 0, 0,
+               "use 44100, 48000, 88200 or 96000",
                "cannot render at %d frames a second", config->rate);
     return ELARA_BAD_INPUT;
   }

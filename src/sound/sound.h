@@ -26,9 +26,9 @@ typedef struct {
   double loudness_lufs;   // integrated; NAN = leave as it is
   double ceiling_dbtp;    // true peak
   int dry;                // 1: no hall
-  const char* hall;       // elara_sound_hall(); NULL = the first
+  const char* hall;       // elara_sound_hall(); NULL = concert-hall
   const char* impulse;    // WAV file: the room's answer, instead of a hall
-  ElaraQuality quality;   // of the samples' reading; draft: of the hall too
+  ElaraQuality quality;   // of reading samples; draft: the light hall
   // 0..1: how much of the hall comes back as a cloud of grains an octave up
   // while glass or bells sound (synth/shimmer.h); 0 = never.
   double shimmer;
@@ -63,7 +63,7 @@ typedef struct {
 // by two threads at once.
 const char* elara_sound_default_font(void);
 
-// The name of a hall by index from 0, NULL past the last.
+// The name of a hall (space/hall.h) by index from 0, NULL past the last.
 const char* elara_sound_hall(size_t index);
 
 // Renders TAKE to SINK: exactly elara_time_frames(take->length, rate) frames,

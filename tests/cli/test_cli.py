@@ -65,6 +65,7 @@ GOOD = [
 GOOD_SOUND = [
     "--rate 44100", "--rate 48000", "--rate 88200", "--rate 96000", "--quality draft",
     "--quality normal", "--quality high", "--quality=best", "--hall concert-hall",
+    "--hall cathedral", "--hall=light",
     "--bits 16", "--bits 24", "--bits 32", "--loudness off", "--loudness -16", "--stems",
     "--threads 2", "--dry", "--plain", "--dry --plain --stems --loudness=off",
 ]
@@ -336,7 +337,7 @@ def test_render_options(folder):
     for options in GOOD_SOUND:
         done = run("render", missing, "-o", os.path.join(folder, "x.wav"), *options.split(" "))
         ok(done.returncode == 1, f"render understands {options}", done)
-    for options, word in (("--hall attic", "concert-hall"), ("--quality fine", "draft, normal, high, best")):
+    for options, word in (("--hall attic", "scoring-stage, concert-hall"), ("--quality fine", "draft, normal, high, best")):
         done = run("render", missing, *options.split(" "))
         ok(word in done.stderr, f"{options}: the known ones are named", done.stderr)
     three = os.path.join(folder, "three.mid")
@@ -416,6 +417,13 @@ def test_render_choices(folder):
     other, _ = render(folder, "other.wav", "--hall", "concert-hall")
     ok(filecmp.cmp(path, other, shallow=False) and not filecmp.cmp(path, normal, shallow=False),
        "the concert hall is the hall unless one asks", done)
+    for options in (("--hall", "cathedral"), ("--hall", "light"), ("--impulse", normal)):
+        other, done = render(folder, "other.wav", *options)
+        ok(done.returncode == 0 and not filecmp.cmp(path, other, shallow=False),
+           f"{options[0]} {os.path.basename(options[1])} is another place", done)
+    draft, done = render(folder, "draft.wav", "--quality", "draft", "--hall", "light")
+    other, done = render(folder, "other.wav", "--quality", "draft")
+    ok(filecmp.cmp(draft, other, shallow=False), "a draft is played in the light hall", done)
     loud = [RESULT.match(render(folder, "other.wav", "--dry", "--loudness", level)[1].stdout)
             for level in ("-30", "-26")]
     ok(all(loud) and abs(float(loud[1][3]) - float(loud[0][3]) - 4.0) < 0.11, "--loudness moves it")
