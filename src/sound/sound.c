@@ -171,6 +171,20 @@ make_hall(Render* r)
   return elara_hall_new(&model, c->rate, c->threads, &r->hall);
 }
 
+double
+elara_sound_tail_s(const ElaraSoundConfig* c)
+{
+  ElaraHallModel model = elara_hall_model();
+  if (c->dry) return 0.0;
+  if (c->impulse) return 4.0;
+  if (c->hall && !elara_hall_model_by_name(c->hall, &model)) return 0.0;
+  double rt60_s[ELARA_HALL_BANDS], longest = 0.0;
+  elara_hall_rt60(&model, rt60_s);
+  for (int b = 0; b < ELARA_HALL_BANDS; b++)
+    longest = fmax(longest, rt60_s[b]);
+  return longest;
+}
+
 static ElaraStatus
 prepare(Render* r)
 {

@@ -46,6 +46,10 @@ typedef struct {
 // no stems.
 ElaraSoundConfig elara_sound_config(void);
 
+// Seconds that the room of CONFIG needs to fall silent after the last note: its
+// longest reverberation time; 4 for an impulse, 0 when dry.
+double elara_sound_tail_s(const ElaraSoundConfig* config);
+
 // Where finished sound goes: BUS -1 is the mix, else an ElaraBus. Blocks come
 // in time order, the mix first, then the buses in order, each FRAMES frames of
 // interleaved stereo. All come from the calling thread. The buses add up to

@@ -359,6 +359,25 @@ stems_beside(ElaraArena* arena, const char* out)
                             slash ? (int)(slash - out) + 1 : 0, out);
 }
 
+// A MIDI file ends some seconds after its last note; a cathedral takes longer.
+static void
+let_ring(const ElaraOptions* options, ElaraTake* take)
+{
+  ElaraSoundConfig config = elara_sound_config();
+  config.dry = options->dry;
+  config.hall = options->hall;
+  config.impulse = options->impulse;
+  ElaraTime last = 0;
+  for (size_t p = 0; p < take->player_count; p++) {
+    for (size_t i = 0; i < take->players[p].event_count; i++) {
+      const ElaraTakeEvent* const e = &take->players[p].events[i];
+      if (e->kind == ELARA_TAKE_NOTE && e->end > last) last = e->end;
+    }
+  }
+  const ElaraTime least = last + elara_time_from_s(elara_sound_tail_s(&config));
+  if (take->length < least) take->length = least;
+}
+
 static ElaraStatus
 render_midi(ElaraProject* project,
             const char* path,
@@ -370,6 +389,7 @@ render_midi(ElaraProject* project,
   ELARA_TRY(check_place(project, out));
   if (elara_studio_stage(project, "reading", 0.0, .01)) return ELARA_CANCELLED;
   ELARA_TRY(read_midi(project, path, take));
+  let_ring(&project->options, *take);
   if (elara_studio_stage(project, "recording", .01, 1.0))
     return ELARA_CANCELLED;
   ElaraStems stems;
