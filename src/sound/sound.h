@@ -52,8 +52,8 @@ double elara_sound_tail_s(const ElaraSoundConfig* config);
 
 // Where finished sound goes: BUS -1 is the mix, else an ElaraBus. Blocks come
 // in time order, the mix first, then the buses in order, each FRAMES frames of
-// interleaved stereo. All come from the calling thread. The buses add up to
-// the mix.
+// interleaved stereo. They come one after the other, from any thread. The buses
+// add up to the mix.
 typedef struct {
   ElaraStatus (*write)(void* data,
                        int bus,

@@ -8,6 +8,7 @@
 
 #include "sound/mix/master.h"
 
+#include "base/threads.h"
 #include "sound/dsp/denormal.h"
 #include "sound/dsp/limiter.h"
 
@@ -37,7 +38,10 @@ typedef struct {
   ElaraArena* arena;
   ElaraLimiter* limiter;
   size_t delay;
-  float* in;
+  size_t lanes, stride; // floats a lane
+  int threads;
+  float* sets[2]; // blocks, lane after lane: one is made, one delivered
+  int silent[2];  // that set's mix
   float* gains;
   float* late; // DELAY frames a lane, from the block before
   ElaraMeter* meter;
@@ -59,12 +63,17 @@ pass_begin(Pass* p)
   p->limiter = elara_limiter_new(p->arena, p->rate, linear(p->ceiling_db));
   ELARA_TRY_PTR(p->limiter);
   p->delay = p->limiting ? elara_limiter_delay(p->limiter) : 0;
-  p->in = (float*)elara_arena_array(p->arena, 2 * (block + p->delay),
-                                    sizeof(float));
+  p->stride = 2 * (block + p->delay);
+  p->lanes = p->sink ? p->spool->lanes : 1;
+  for (int i = 0; i < 2; i++) {
+    p->sets[i] = (float*)elara_arena_array(p->arena, p->stride * p->lanes,
+                                           sizeof(float));
+    ELARA_TRY_PTR(p->sets[i]);
+  }
   p->gains = (float*)elara_arena_array(p->arena, block, sizeof(float));
   p->late = (float*)elara_arena_array(
       p->arena, 2 * p->delay * p->spool->lanes + 1, sizeof(float));
-  if (!p->in || !p->gains || !p->late) return ELARA_NO_MEMORY;
+  if (!p->gains || !p->late) return ELARA_NO_MEMORY;
   if (p->measuring) ELARA_TRY_PTR(p->meter = elara_meter_new(p->rate));
   return ELARA_OK;
 }
@@ -80,22 +89,22 @@ pass_end(Pass* p)
   p->arena = NULL;
 }
 
-// p->in: the lane at BLOCK, DELAY frames late, with the master gain.
+// IN: the lane at BLOCK, DELAY frames late, with the master gain.
 static ElaraStatus
-fetch(Pass* p, size_t block, size_t lane)
+fetch(Pass* p, size_t block, size_t lane, float* in)
 {
   const size_t n = p->spool->block, d = p->delay;
   float* const late = p->late + 2 * d * lane;
-  memcpy(p->in, late, 2 * d * sizeof(float));
+  memcpy(in, late, 2 * d * sizeof(float));
   if (block < p->spool->blocks) {
-    ELARA_TRY(elara_spool_read(p->spool, block, lane, p->in + 2 * d, p->diags));
+    ELARA_TRY(elara_spool_read(p->spool, block, lane, in + 2 * d, p->diags));
   } else {
-    memset(p->in + 2 * d, 0, 2 * n * sizeof(float));
+    memset(in + 2 * d, 0, 2 * n * sizeof(float));
   }
-  memcpy(late, p->in + 2 * n, 2 * d * sizeof(float));
+  memcpy(late, in + 2 * n, 2 * d * sizeof(float));
   const float gain = (float)linear(p->gain_db);
   for (size_t i = 0; i < 2 * n; i++)
-    p->in[i] *= gain;
+    in[i] *= gain;
   return ELARA_OK;
 }
 
@@ -113,10 +122,10 @@ at_rest(const Pass* p, size_t block)
 // The gains of the limiter for the frames that leave in this block. It looks
 // at the mix before the delay, so feed it the undelayed lane.
 static ElaraStatus
-limiter_gains(Pass* p, size_t block)
+limiter_gains(Pass* p, size_t block, float* in)
 {
   const size_t n = p->spool->block;
-  float* const raw = p->in; // fetched again, delayed, afterwards
+  float* const raw = in; // fetched again, delayed, afterwards
   if (block < p->spool->blocks) {
     ELARA_TRY(elara_spool_read(p->spool, block, 0, raw, p->diags));
   } else {
@@ -129,46 +138,80 @@ limiter_gains(Pass* p, size_t block)
   return ELARA_OK;
 }
 
+// Makes SET: all lanes of BLOCK as they will be heard.
 static ElaraStatus
-deliver(Pass* p, size_t lane, int silent, size_t skip, size_t count)
-{
-  if (lane == 0 && p->measuring) {
-    elara_meter_add(p->meter, silent ? NULL : p->in + 2 * skip, count);
-  }
-  if (!p->sink || count == 0) return ELARA_OK;
-  return p->sink->write(p->sink->data, (int)lane - 1, p->in + 2 * skip, count);
-}
-
-static ElaraStatus
-pass_block(Pass* p, size_t block, size_t skip, size_t count)
+make_block(Pass* p, size_t block, int set)
 {
   const size_t n = p->spool->block;
+  float* const lanes = p->sets[set];
   const int rest = at_rest(p, block);
   const int limit = p->limiting && !rest;
-  if (limit) ELARA_TRY(limiter_gains(p, block));
-  const size_t lanes = p->sink ? p->spool->lanes : 1;
-  for (size_t lane = 0; lane < lanes; lane++) {
-    if (!rest || p->sink) ELARA_TRY(fetch(p, block, lane));
+  p->silent[set] = rest;
+  if (limit) ELARA_TRY(limiter_gains(p, block, lanes));
+  for (size_t lane = 0; lane < p->lanes; lane++) {
+    float* const in = lanes + lane * p->stride;
+    if (!rest || p->sink) ELARA_TRY(fetch(p, block, lane, in));
     for (size_t i = 0; limit && i < n; i++) {
-      p->in[2 * i] *= p->gains[i];
-      p->in[2 * i + 1] *= p->gains[i];
+      in[2 * i] *= p->gains[i];
+      in[2 * i + 1] *= p->gains[i];
     }
-    ELARA_TRY(deliver(p, lane, rest, skip, count));
   }
   return ELARA_OK;
+}
+
+// COUNT frames of SET from SKIP on to the meter and the sink.
+static ElaraStatus
+deliver(Pass* p, int set, size_t skip, size_t count)
+{
+  const float* const lanes = p->sets[set];
+  if (p->measuring) {
+    elara_meter_add(p->meter, p->silent[set] ? NULL : lanes + 2 * skip, count);
+  }
+  for (size_t lane = 0; p->sink && count > 0 && lane < p->lanes; lane++) {
+    ELARA_TRY(p->sink->write(p->sink->data, (int)lane - 1,
+                             lanes + lane * p->stride + 2 * skip, count));
+  }
+  return ELARA_OK;
+}
+
+// One block is delivered while the next is made.
+typedef struct {
+  Pass* pass;
+  size_t block, skip, count;
+  int more;
+  ElaraStatus status[2];
+} Turn;
+
+static void
+run_turn(void* data, size_t index)
+{
+  Turn* const t = (Turn*)data;
+  const unsigned before = elara_flush_denormals();
+  const int set = (int)(t->block & 1);
+  if (index == 0) {
+    t->status[0] = deliver(t->pass, set, t->skip, t->count);
+  } else if (t->more) {
+    t->status[1] = make_block(t->pass, t->block + 1, !set);
+  }
+  elara_restore_denormals(before);
 }
 
 static ElaraStatus
 pass_blocks(Pass* p)
 {
   int64_t left = p->frames;
-  size_t skip = p->delay;
-  for (size_t block = 0; left > 0; block++) {
-    const size_t room = p->spool->block - skip;
-    const size_t count = (int64_t)room < left ? room : (size_t)left;
-    ELARA_TRY(pass_block(p, block, skip, count));
-    left -= (int64_t)count;
-    skip = 0;
+  Turn turn = {.pass = p, .skip = p->delay};
+  if (left > 0) ELARA_TRY(make_block(p, 0, 0));
+  while (left > 0) {
+    const size_t room = p->spool->block - turn.skip;
+    turn.count = (int64_t)room < left ? room : (size_t)left;
+    left -= (int64_t)turn.count;
+    turn.more = left > 0;
+    elara_parallel(p->threads, 2, run_turn, &turn);
+    ELARA_TRY(turn.status[0]);
+    ELARA_TRY(turn.status[1]);
+    turn.skip = 0;
+    turn.block++;
     const double done = 1.0 - (double)left / (double)p->frames;
     if (p->tick && p->tick(p->tick_data,
                            p->tick_from + (p->tick_to - p->tick_from) * done)) {
@@ -237,6 +280,7 @@ elara_master(const ElaraSpool* spool,
       .ceiling_db = config->ceiling_dbtp - MARGIN_DB,
       .sink = sink,
       .diags = diags,
+      .threads = config->threads,
       .tick = tick,
       .tick_data = tick_data,
       .tick_from = 0.0,
