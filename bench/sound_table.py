@@ -20,14 +20,14 @@ def median(key, field):
     return statistics.median(values[key, field]) if values[key, field] else None
 
 
-def text(value, unit, ratio_to=None, inverse=False):
-    """VALUE and how many times the best of ours it is."""
+def text(value, unit, ratio_to=None):
+    """VALUE, and how many times RATIO_TO it is."""
     if value is None:
         return "not measured"
     digits = 2 if value < 10 else 1 if value < 100 else 0
     out = f"{value:.{digits}f} {unit}"
     if ratio_to:
-        out += f" ({value / ratio_to if not inverse else ratio_to / value:.1f} ×)"
+        out += f" ({value / ratio_to:.1f} ×)"
     return out
 
 
@@ -53,21 +53,27 @@ PLAYERS = (("elara1", "Elara normal, hall, 1 thread"), ("elara2", "Elara normal,
            ("fluid4096", "FluidSynth, 4096 voices"), ("timidity", "TiMidity++"))
 
 
+def cpu_of(key):
+    user, system = median(key, "user"), median(key, "system")
+    return None if user is None else user + system
+
+
 def pieces():
     names = sorted({key.split("/")[1] for key, _ in list(values) if key.startswith("piece/")})
     for name in names:
-        row(f"{name}, whole", "wall", "CPU", "peak memory", "wall against Elara's 1 and 2 threads")
+        row(f"{name}, whole", "wall", "CPU", "peak memory", "Elara normal is faster by (CPU; wall of 1, 2 threads)")
         row("---", "---", "---", "---", "---")
         ours = [median(f"piece/{name}/elara{n}", "wall") for n in (1, 2)]
+        mine = cpu_of(f"piece/{name}/elara1")
         for player, title in PLAYERS:
             key = f"piece/{name}/{player}"
             wall = median(key, "wall")
             if wall is None:
                 continue
-            cpu = median(key, "user") + median(key, "system")
+            cpu = cpu_of(key)
             against = ""
             if not player.startswith(("elara", "high")) and all(ours):
-                against = f"{wall / ours[0]:.1f} ×, {wall / ours[1]:.1f} ×"
+                against = f"{cpu / mine:.1f} ×; {wall / ours[0]:.1f} ×, {wall / ours[1]:.1f} ×"
             row(title, text(wall, "s"), text(cpu, "s"), text(median(key, "kib") / 1024, "MiB"),
                 against)
         print()
