@@ -141,6 +141,36 @@ test_soundfont_parameters(void)
 }
 
 static void
+rpn(int number, int data, int fine)
+{
+  elara_sampler_control(sampler, ELARA_CC_RPN, 0);
+  elara_sampler_control(sampler, ELARA_CC_RPN_FINE, number);
+  elara_sampler_control(sampler, ELARA_CC_DATA, data);
+  elara_sampler_control(sampler, ELARA_CC_DATA_FINE, fine);
+}
+
+static void
+test_registered(void)
+{
+  begin(&sine);
+  rpn(1, 96, 0); // half of the way up: 50 cents
+  rpn(2, 67, 0);
+  elara_sampler_note(sampler, 60, 127, FRAMES, 1.0);
+  play_until(1.0);
+  TAP_NEAR(cents(pitch_hz(0.2, 1.0)), 350.0, 0.2,
+           "parameters 1 and 2 add up: fine and coarse tuning");
+  rpn(1, 64, 0);
+  rpn(2, 64, 0);
+  rpn(5, 2, 0);
+  elara_sampler_control(sampler, ELARA_CC_MODULATION, 127);
+  play_until(3.0);
+  double most = 0.0;
+  for (double s = 1.3; s < 2.9; s += 0.005)
+    most = fmax(most, cents(pitch_hz(s, s + 0.012)));
+  TAP_NEAR(most, 200.0, 25.0, "parameter 5: the wheel shakes by two semitones");
+}
+
+static void
 test_tunings(void)
 {
   begin(&sine);
@@ -309,6 +339,7 @@ main(void)
   tables = elara_tables_new(ELARA_QUALITY_NORMAL, NULL);
   test_awe_filter();
   test_soundfont_parameters();
+  test_registered();
   test_tunings();
   test_pedals();
   test_glide();

@@ -74,6 +74,7 @@ elara_controls_reset(ElaraControls* c)
   c->cc[ELARA_CC_NRPN] = c->cc[ELARA_CC_NRPN_FINE] = 127;
   c->bend = 8192;
   c->bend_range = 2.0;
+  c->wheel_cents = 50.0;
   c->master_gain = 1.0;
   c->nrpn_generator = -1;
   c->own_cutoff = c->own_q = -1.0f;
@@ -107,14 +108,16 @@ set_registered(ElaraControls* c)
     c->bend_range = c->data + c->data_fine / 100.0;
     return ELARA_ASK_TUNING;
   case 1:
-  case 2: {
-    // Both say the one tuning: a fine offset and whole semitones.
-    const int fine = c->cc[ELARA_CC_RPN_FINE] == 1;
-    c->tuning_cents =
-        fine ? (c->data * 128 + c->data_fine - 8192) * cents_per_step
-             : (c->data - 64) * 100.0;
+  case 2:
+    if (c->cc[ELARA_CC_RPN_FINE] == 1)
+      c->fine_cents = (c->data * 128 + c->data_fine - 8192) * cents_per_step;
+    else
+      c->coarse_cents = (c->data - 64) * 100.0;
+    c->tuning_cents = c->fine_cents + c->coarse_cents;
     return ELARA_ASK_TUNING;
-  }
+  case 5:
+    c->wheel_cents = c->data * 100.0 + c->data_fine * 100.0 / 128.0;
+    return ELARA_ASK_WHEEL;
   default:
     return ELARA_ASK_NOTHING;
   }

@@ -56,7 +56,9 @@ typedef struct {
   int pressure;
   int bend;            // 0..16383, centre 8192
   double bend_range;   // semitones
-  double tuning_cents; // registered fine and coarse tuning
+  double tuning_cents; // registered fine and coarse tuning together
+  double fine_cents, coarse_cents;
+  double wheel_cents;  // vibrato at full modulation wheel; 50
   double master_cents; // of all channels, by a system message
   double master_gain;  // linear
   float key_cents[128];
@@ -85,6 +87,7 @@ typedef enum {
   ELARA_ASK_NOTHING,
   ELARA_ASK_VALUES,  // modulators of this controller moved
   ELARA_ASK_TUNING,  // tuning or bend range moved
+  ELARA_ASK_WHEEL,   // the modulation wheel has another range
   ELARA_ASK_OFFSETS, // an NRPN moved a generator
   ELARA_ASK_PEDAL_UP,
   ELARA_ASK_SOSTENUTO_DOWN,

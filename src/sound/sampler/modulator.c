@@ -209,6 +209,11 @@ output(const ElaraModulator* list,
   } else {
     value *= source_value(t, m->source, c, key, velocity);
   }
+  // The registered modulation depth range rules the wheel's vibrato.
+  if ((m->source & 0xff) == ELARA_SOURCE_CC(ELARA_CC_MODULATION) &&
+      m->destination == ELARA_GEN_VIB_LFO_PITCH) {
+    value *= (float)(c->wheel_cents / 50.0);
+  }
   if (m->amount_source & 0xff) {
     value *= source_value(t, m->amount_source, c, key, velocity);
   }

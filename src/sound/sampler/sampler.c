@@ -116,6 +116,9 @@ elara_sampler_control(ElaraSampler* s, int controller, int value)
     update_source(s, ELARA_SOURCE_BEND_RANGE);
     update_all(s, 0);
     return;
+  case ELARA_ASK_WHEEL:
+    update_source(s, ELARA_SOURCE_CC(ELARA_CC_MODULATION));
+    return;
   case ELARA_ASK_OFFSETS:
     update_all(s, ELARA_ALL_GENERATORS);
     return;

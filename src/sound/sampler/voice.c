@@ -162,7 +162,7 @@ move(ElaraVoice* v, int n, int rate, double* level_db)
              within((double)g[ELARA_GEN_FILTER_CUTOFF] +
                         lfo * (double)g[ELARA_GEN_MOD_LFO_CUTOFF] +
                         envelope * (double)g[ELARA_GEN_MOD_ENV_CUTOFF],
-                    0.0, 13500.0),
+                    0.0, v->breath ? v->breath_cents : 13500.0),
              n, rate);
 }
 

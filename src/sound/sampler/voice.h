@@ -89,6 +89,7 @@ typedef struct {
   int choked;
   const ElaraBreath* breath;
   double bright_cents, detune_cents, attack_frames;
+  double breath_cents;          // the filter never opens further
   float value[ELARA_GEN_COUNT]; // with the modulators, in range
 } ElaraVoice;
 

@@ -58,13 +58,16 @@ replace_values(const ElaraVoice* v, const ElaraControls* c, float* value)
   }
 }
 
-// The tone closes as far as the level says; the font may close it further.
+// The tone closes as far as the level says; the font may close it further, but
+// its modulation envelope (which opens brass and clarinets by three octaves)
+// may not open it: voice.c holds the sum below.
 static void
 breathe(ElaraVoice* v, const ElaraControls* c)
 {
   const double level = elara_breath_level(c, v->velocity);
   const double cents =
       elara_breath_cutoff(v->breath, level, v->note_key) + v->bright_cents;
+  v->breath_cents = fmin(cents, 13500.0);
   float* const cutoff = &v->value[ELARA_GEN_FILTER_CUTOFF];
   if (cents < (double)*cutoff) *cutoff = (float)cents;
 }
