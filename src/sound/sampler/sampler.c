@@ -312,6 +312,50 @@ let_ring(ElaraSampler* s)
   }
 }
 
+// The next regions from *I on that answer to the note, at most FOUND; what
+// starting them will read is on its way from memory when they are returned.
+#define FOUND 16
+
+static size_t
+find_regions(const ElaraSampler* s,
+             const ElaraNote* note,
+             size_t* i,
+             const ElaraRegion** found)
+{
+  const ElaraRegions* const r = s->regions;
+  size_t count = 0;
+  for (; *i < r->count && count < FOUND; ++*i) {
+    if (!elara_reach_has(&r->reaches[*i], note->key, note->velocity)) continue;
+    const ElaraRegion* const region = &r->list[*i];
+    for (size_t at = 0; at < sizeof *region; at += 64)
+      __builtin_prefetch((const char*)region + at);
+    found[count++] = region;
+  }
+  for (size_t k = 0; k < count; k++) {
+    __builtin_prefetch(found[k]->modulators);
+    __builtin_prefetch((const char*)found[k]->modulators + 64);
+    __builtin_prefetch((const char*)found[k]->modulators + 128);
+    __builtin_prefetch(&s->font->samples[found[k]->sample]);
+  }
+  return count;
+}
+
+static ElaraStatus
+start_voice(ElaraSampler* s, const ElaraNote* note, const ElaraRegion* region)
+{
+  ElaraVoice* const v = spare_voice(s);
+  ELARA_TRY_PTR(v);
+  if (!elara_voice_start(v, s->font, region, s->tables, &s->controls, note,
+                         s->rate)) {
+    return ELARA_OK;
+  }
+  choke_class(s, v);
+  s->count++;
+  s->alive++;
+  if (s->alive > s->most) s->most = s->alive;
+  return ELARA_OK;
+}
+
 ElaraStatus
 elara_sampler_note(
     ElaraSampler* s, int key, int velocity, int64_t length, double trim)
@@ -326,20 +370,11 @@ elara_sampler_note(
   if (s->breath) set_breath(s, &note);
   set_glide(s, &note);
   if (s->controls.mono) end_others(s);
-  for (size_t i = 0; i < s->regions->count; i++) {
-    if (!elara_reach_has(&s->regions->reaches[i], note.key, note.velocity)) {
-      continue;
-    }
-    ElaraVoice* const v = spare_voice(s);
-    ELARA_TRY_PTR(v);
-    if (!elara_voice_start(v, s->font, &s->regions->list[i], s->tables,
-                           &s->controls, &note, s->rate)) {
-      continue;
-    }
-    choke_class(s, v);
-    s->count++;
-    s->alive++;
-    if (s->alive > s->most) s->most = s->alive;
+  for (size_t i = 0; i < s->regions->count;) {
+    const ElaraRegion* found[FOUND];
+    const size_t count = find_regions(s, &note, &i, found);
+    for (size_t k = 0; k < count; k++)
+      ELARA_TRY(start_voice(s, &note, found[k]));
   }
   if (note.release_at < s->next_release) s->next_release = note.release_at;
   return ELARA_OK;
