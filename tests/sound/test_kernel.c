@@ -72,6 +72,12 @@ reads_shorts_alike(const ElaraKernel* a, const ElaraKernel* b)
     a->read_short(short_rows, shorts + n % 5, phase, step, x, n);
     b->read_short(short_rows, shorts + n % 5, phase, step, y, n);
     good &= same(x, y, n);
+    static float z[MOST + 8];
+    b->read_short_2(short_rows, shorts + 9, shorts + n % 5, phase, step, z, y,
+                    n);
+    good &= same(x, y, n);
+    a->read_short(short_rows, shorts + 9, phase, step, x, n);
+    good &= same(x, z, n);
     noise();
   }
   return good;
@@ -157,6 +163,9 @@ mixes_alike(const ElaraKernel* a, const ElaraKernel* b)
     a->mix(in, gains, n % 64, l, r, n);
     b->mix(in, gains, n % 64, l2, r2, n);
     good &= same(l, l2, MOST) && same(r, r2, MOST);
+    b->mix_one(in, gains[0], gains[2], n % 64, l2, n);
+    a->mix_one(in, gains[0], gains[2], n % 64, l, n);
+    good &= same(l, l2, MOST);
   }
   return good;
 }

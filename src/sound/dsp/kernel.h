@@ -87,6 +87,15 @@ typedef struct {
                      uint64_t step,
                      float* out,
                      int n);
+  // The same of two lines at once, as the two sides of a stereo sample are.
+  void (*read_short_2)(const int16_t* rows,
+                       const int16_t* in_a,
+                       const int16_t* in_b,
+                       uint64_t phase,
+                       uint64_t step,
+                       float* out_a,
+                       float* out_b,
+                       int n);
   // 16-bit frames to floats of the same value.
   void (*widen)(const int16_t* in, float* out, size_t n);
   // Filters eight lines in place.
@@ -99,6 +108,9 @@ typedef struct {
               float* left,
               float* right,
               int n);
+  // One side of it: OUT += X * (GAIN + i CHANGE).
+  void (*mix_one)(
+      const float* x, float gain, float change, int from, float* out, int n);
   // Eight lines through COUNT sections in a row, in place.
   void (*equalize)(ElaraSection* sections,
                    int count,

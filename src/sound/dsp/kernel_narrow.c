@@ -107,6 +107,20 @@ read_short(const int16_t* rows,
 }
 
 static void
+read_short_2(const int16_t* rows,
+             const int16_t* in_a,
+             const int16_t* in_b,
+             uint64_t phase,
+             uint64_t step,
+             float* out_a,
+             float* out_b,
+             int n)
+{
+  read_short(rows, in_a, phase, step, out_a, n);
+  read_short(rows, in_b, phase, step, out_b, n);
+}
+
+static void
 widen(const int16_t* in, float* out, size_t n)
 {
   for (size_t i = 0; i < n; i++)
@@ -203,14 +217,23 @@ equalize(ElaraSection* sections, int count, float* const* lines, int n)
   }
 }
 
+static void
+mix_one(const float* x, float gain, float change, int from, float* out, int n)
+{
+  for (int i = 0; i < n; i++)
+    out[i] += x[i] * (gain + (float)(from + i + 1) * change);
+}
+
 const ElaraKernel elara_kernel_narrow = {
     .name = "narrow",
     .read_8 = read_8,
     .read_16 = read_16,
     .read_32 = read_32,
     .read_short = read_short,
+    .read_short_2 = read_short_2,
     .widen = widen,
     .filter = filter,
     .mix = mix,
+    .mix_one = mix_one,
     .equalize = equalize,
 };

@@ -148,24 +148,19 @@ read_32(const float* rows,
 }
 
 static inline __m128i
-products_short(const int16_t* rows, const int16_t* in, uint64_t phase)
+load_short(const int16_t* p)
 {
-  __m128i x, row;
-  memcpy(&x, in + (phase >> 32), sizeof x);
-  memcpy(&row, rows + (size_t)((uint32_t)phase >> 22) * 8, sizeof row);
-  return _mm_madd_epi16(x, row);
+  __m128i x;
+  memcpy(&x, p, sizeof x);
+  return x;
 }
 
-// Sums of four products of output i, and of output i + 4.
+// Four partial sums of output i, and of output i + 4.
 static inline __m256i
-pair_short(const int16_t* rows,
-           const int16_t* in,
-           uint64_t phase,
-           uint64_t step)
+pair_short(const __m128i* products)
 {
-  const __m128i low = products_short(rows, in, phase);
-  const __m128i high = products_short(rows, in, phase + 4 * step);
-  return _mm256_inserti128_si256(_mm256_castsi128_si256(low), high, 1);
+  return _mm256_inserti128_si256(_mm256_castsi128_si256(products[0]),
+                                 products[4], 1);
 }
 
 static inline __m256i
@@ -174,6 +169,18 @@ fold_ints(__m256i a, __m256i b)
   const __m256 crossed =
       _mm256_shuffle_ps((__m256)a, (__m256)b, _MM_SHUFFLE(1, 0, 3, 2));
   return _mm256_add_epi32(_mm256_blend_epi32(a, b, 0xcc), (__m256i)crossed);
+}
+
+// The sums of eight outputs.
+static inline Eight
+fold_short(const __m128i* p)
+{
+  const __m256i ab = fold_ints(pair_short(p), pair_short(p + 1));
+  const __m256i cd = fold_ints(pair_short(p + 2), pair_short(p + 3));
+  const __m256 even = _mm256_shuffle_ps((__m256)ab, (__m256)cd, 0x88);
+  const __m256 odd = _mm256_shuffle_ps((__m256)ab, (__m256)cd, 0xdd);
+  const __m256i sums = _mm256_add_epi32((__m256i)even, (__m256i)odd);
+  return (Eight)_mm256_cvtepi32_ps(sums) * all(1.0f / 32768.0f);
 }
 
 static void
@@ -185,15 +192,38 @@ read_short(const int16_t* rows,
            int n)
 {
   phase += ELARA_HALF_ROW;
-  for (int i = 0; i < n; i += ELARA_LANES, phase += 8 * step) {
-    const __m256i ab = fold_ints(pair_short(rows, in, phase, step),
-                                 pair_short(rows, in, phase + step, step));
-    const __m256i cd = fold_ints(pair_short(rows, in, phase + 2 * step, step),
-                                 pair_short(rows, in, phase + 3 * step, step));
-    const __m256 even = _mm256_shuffle_ps((__m256)ab, (__m256)cd, 0x88);
-    const __m256 odd = _mm256_shuffle_ps((__m256)ab, (__m256)cd, 0xdd);
-    const __m256i sums = _mm256_add_epi32((__m256i)even, (__m256i)odd);
-    store(out + i, (Eight)_mm256_cvtepi32_ps(sums) * all(1.0f / 32768.0f));
+  for (int i = 0; i < n; i += ELARA_LANES) {
+    __m128i p[ELARA_LANES];
+    for (int k = 0; k < ELARA_LANES; k++, phase += step) {
+      const __m128i row =
+          load_short(rows + (size_t)((uint32_t)phase >> 22) * 8);
+      p[k] = _mm_madd_epi16(load_short(in + (phase >> 32)), row);
+    }
+    store(out + i, fold_short(p));
+  }
+}
+
+static void
+read_short_2(const int16_t* rows,
+             const int16_t* in_a,
+             const int16_t* in_b,
+             uint64_t phase,
+             uint64_t step,
+             float* out_a,
+             float* out_b,
+             int n)
+{
+  phase += ELARA_HALF_ROW;
+  for (int i = 0; i < n; i += ELARA_LANES) {
+    __m128i a[ELARA_LANES], b[ELARA_LANES];
+    for (int k = 0; k < ELARA_LANES; k++, phase += step) {
+      const __m128i row =
+          load_short(rows + (size_t)((uint32_t)phase >> 22) * 8);
+      a[k] = _mm_madd_epi16(load_short(in_a + (phase >> 32)), row);
+      b[k] = _mm_madd_epi16(load_short(in_b + (phase >> 32)), row);
+    }
+    store(out_a + i, fold_short(a));
+    store(out_b + i, fold_short(b));
   }
 }
 
@@ -292,6 +322,21 @@ mix(const float* x,
   }
 }
 
+static void
+mix_one(const float* x, float gain, float change, int from, float* out, int n)
+{
+  Eight at = (Eight){1.0f, 2.0f, 3.0f, 4.0f, 5.0f, 6.0f, 7.0f, 8.0f} +
+             all((float)from);
+  int i = 0;
+  for (; i + 8 <= n; i += 8) {
+    store(out + i,
+          load(out + i) + load(x + i) * (all(gain) + at * all(change)));
+    at = at + all(8.0f);
+  }
+  for (; i < n; i++)
+    out[i] += x[i] * (gain + (float)(from + i + 1) * change);
+}
+
 // One block of eight frames, one lane a line, through a section.
 static inline void
 section_block(ElaraSection* e, Eight* m, int here)
@@ -340,8 +385,10 @@ const ElaraKernel NAME(ELARA_KERNEL_NAME) = {
     .read_16 = read_16,
     .read_32 = read_32,
     .read_short = read_short,
+    .read_short_2 = read_short_2,
     .widen = widen,
     .filter = filter,
     .mix = mix,
+    .mix_one = mix_one,
     .equalize = equalize,
 };

@@ -304,6 +304,34 @@ ended(const ElaraVoice* v, const ElaraTables* t)
   return !v->looping && (int64_t)(v->position >> 32) >= v->end + t->taps;
 }
 
+// After COUNT frames. Notes may be held for hours: stay in the second round of
+// the loop.
+static void
+advance(ElaraVoice* v, uint64_t step, int count)
+{
+  v->position += step * (uint64_t)count;
+  const int64_t round = v->loop_end - v->loop_start;
+  const int64_t beyond = (int64_t)(v->position >> 32) - v->loop_end;
+  if (v->looping && beyond >= round) {
+    v->position -= (uint64_t)(beyond / round * round) << 32;
+  }
+}
+
+// Frames of sample that COUNT frames at STEP from PHASE on reach over, taps
+// included.
+static int
+window(uint64_t phase, uint64_t step, int count, int taps)
+{
+  const uint64_t last = (uint64_t)(elara_lanes_up(count) - 1);
+  return (int)((phase + step * last) >> 32) + 1 + taps;
+}
+
+static int
+reads_shorts(const ElaraVoice* v, const ElaraTables* t)
+{
+  return t->short_rows[0] && !v->sample->low_bytes;
+}
+
 // COUNT frames at one pitch to OUT, which has room for whole lanes.
 static void
 read_frames(ElaraVoice* v,
@@ -313,32 +341,38 @@ read_frames(ElaraVoice* v,
             ElaraBatch* batch,
             float* out)
 {
-  const int64_t whole = (int64_t)(v->position >> 32);
   if (s->waiting || ended(v, t)) {
     memset(out, 0, (size_t)count * sizeof *out);
     return;
   }
   const uint64_t phase = v->position & UINT32_MAX;
-  const int full = elara_lanes_up(count);
-  const int last = (int)((phase + s->step * (uint64_t)(full - 1)) >> 32);
-  const int64_t first = whole - (t->taps / 2 - 1);
-  if (t->short_rows[0] && !v->sample->low_bytes) {
+  const int reach = window(phase, s->step, count, t->taps);
+  const int64_t first = (int64_t)(v->position >> 32) - (t->taps / 2 - 1);
+  if (reads_shorts(v, t)) {
     const int16_t* const in =
-        stage_shorts(v, first, batch->staged.shorts, last + 1 + t->taps);
+        stage_shorts(v, first, batch->staged.shorts, reach);
     t->kernel->read_short(t->short_rows[s->cutoff], in, phase, s->step, out,
                           count);
   } else {
-    stage(v, t, first, batch->staged.floats, last + t->taps);
+    stage(v, t, first, batch->staged.floats, reach);
     t->read(t->rows[s->cutoff], batch->staged.floats, phase, s->step, out,
             count);
   }
-  v->position += s->step * (uint64_t)count;
-  // Notes may be held for hours: stay in the second round of the loop.
-  const int64_t round = v->loop_end - v->loop_start;
-  const int64_t beyond = (int64_t)(v->position >> 32) - v->loop_end;
-  if (v->looping && beyond >= round) {
-    v->position -= (uint64_t)(beyond / round * round) << 32;
+  advance(v, s->step, count);
+}
+
+// Frames from stretch *I on that have its pitch; *I moves past them.
+static int
+run_of_pitch(const ElaraLane* lane, int* i)
+{
+  const ElaraStretch* const s = &lane->stretches[*i];
+  int count = 0;
+  for (; *i < lane->count && lane->stretches[*i].step == s->step &&
+         lane->stretches[*i].waiting == s->waiting;
+       ++*i) {
+    count += lane->stretches[*i].count;
   }
+  return count;
 }
 
 // Stretches of one pitch are read together.
@@ -347,15 +381,55 @@ read_lane(ElaraLane* lane, const ElaraTables* t, ElaraBatch* batch)
 {
   for (int i = 0; i < lane->count;) {
     const ElaraStretch* const s = &lane->stretches[i];
-    int count = 0;
-    for (; i < lane->count && lane->stretches[i].step == s->step &&
-           lane->stretches[i].waiting == s->waiting;
-         i++) {
-      count += lane->stretches[i].count;
-    }
+    const int count = run_of_pitch(lane, &i);
     read_frames(lane->voice, t, s, count, batch, lane->line + s->at);
   }
   fetch_ahead(lane->voice);
+}
+
+// Two sides of a stereo sample are at the same place all the time, and can be
+// read with the same coefficients.
+static int
+twins(const ElaraLane* a, const ElaraLane* b, const ElaraTables* t)
+{
+  const ElaraVoice *v = a->voice, *w = b->voice;
+  if (a->count == 0 || a->count != b->count || !reads_shorts(v, t) ||
+      !reads_shorts(w, t) || ended(v, t) || ended(w, t) ||
+      (v->position & UINT32_MAX) != (w->position & UINT32_MAX)) {
+    return 0;
+  }
+  const ElaraStretch* const first = &a->stretches[0];
+  for (int i = 0; i < a->count; i++) {
+    const ElaraStretch *x = &a->stretches[i], *y = &b->stretches[i];
+    if (x->step != first->step || y->step != first->step || x->waiting ||
+        y->waiting || x->count != y->count) {
+      return 0;
+    }
+  }
+  return 1;
+}
+
+static void
+read_twins(ElaraLane* a, ElaraLane* b, const ElaraTables* t, ElaraBatch* batch)
+{
+  ElaraVoice *v = a->voice, *w = b->voice;
+  const ElaraStretch* const s = &a->stretches[0];
+  int i = 0;
+  const int count = run_of_pitch(a, &i);
+  const uint64_t phase = v->position & UINT32_MAX;
+  const int reach = window(phase, s->step, count, t->taps);
+  const int64_t back = t->taps / 2 - 1;
+  const int16_t* const in_a = stage_shorts(
+      v, (int64_t)(v->position >> 32) - back, batch->staged.shorts, reach);
+  const int16_t* const in_b =
+      stage_shorts(w, (int64_t)(w->position >> 32) - back,
+                   batch->staged.shorts + ELARA_STAGED, reach);
+  t->kernel->read_short_2(t->short_rows[s->cutoff], in_a, in_b, phase, s->step,
+                          a->line + s->at, b->line + s->at, count);
+  advance(v, s->step, count);
+  advance(w, s->step, count);
+  fetch_ahead(v);
+  fetch_ahead(w);
 }
 
 // --- Filter and mix ---------------------------------------------------------
@@ -431,6 +505,26 @@ level_and_equal(const float* a, const float* b)
          a[0] == b[0] && a[1] == b[1];
 }
 
+// Sides of stereo samples go to one channel only.
+static void
+mix_stretch(const ElaraLane* lane,
+            const ElaraStretch* s,
+            const ElaraKernel* kernel,
+            int count)
+{
+  const float* const g = s->gains;
+  const float* const x = lane->line + s->at;
+  const int left = g[0] != 0.0f || g[2] != 0.0f;
+  const int right = g[1] != 0.0f || g[3] != 0.0f;
+  if (left && right) {
+    kernel->mix(x, g, s->done, lane->left + s->at, lane->right + s->at, count);
+  } else if (left) {
+    kernel->mix_one(x, g[0], g[2], s->done, lane->left + s->at, count);
+  } else if (right) {
+    kernel->mix_one(x, g[1], g[3], s->done, lane->right + s->at, count);
+  }
+}
+
 static void
 mix_lane(const ElaraLane* lane, const ElaraKernel* kernel)
 {
@@ -442,8 +536,7 @@ mix_lane(const ElaraLane* lane, const ElaraKernel* kernel)
       count += lane->stretches[i].count;
     }
     if (s->waiting && s->gains[0] == 0.0f && s->gains[1] == 0.0f) continue;
-    kernel->mix(lane->line + s->at, s->gains, s->done, lane->left + s->at,
-                lane->right + s->at, count);
+    mix_stretch(lane, s, kernel, count);
   }
 }
 
@@ -472,23 +565,33 @@ elara_voices_cover(ElaraVoice* voices, size_t count)
   }
 }
 
-// Lays out and reads one voice.
 static void
-prepare(ElaraLane* lane,
-        ElaraVoice* v,
-        ElaraBatch* batch,
-        const ElaraTables* tables,
-        int rate,
-        int64_t now,
-        int n)
+begin_lane(ElaraLane* lane,
+           ElaraVoice* v,
+           const ElaraVoiceGroup* group,
+           const ElaraTables* tables,
+           int rate,
+           int64_t now,
+           int n)
 {
   lane->voice = v;
+  lane->left = group->left;
+  lane->right = group->right;
   lane->count = 0;
   // Only on the grid, so that it does not matter how calls are cut.
   if (now % ELARA_PIECE == 0 && ended(v, tables)) v->dead = 1;
-  if (v->dead) return;
-  lay_out(lane, rate, now, n);
-  read_lane(lane, tables, batch);
+  if (!v->dead) lay_out(lane, rate, now, n);
+}
+
+// Whether voice I and the next may go together through neighbouring lanes.
+static int
+may_pair(const ElaraVoiceGroup* group, size_t i, int used)
+{
+  if (i + 1 >= group->count) return 0;
+  const ElaraVoice* const v = &group->voices[i];
+  const ElaraVoice* const w = v + 1;
+  return v->note_id == w->note_id && v->filtered == w->filtered &&
+         (!v->filtered || used + 1 < ELARA_LANES);
 }
 
 void
@@ -503,20 +606,30 @@ elara_voices_render(const ElaraVoiceGroup* groups,
   int used = 0;
   for (size_t g = 0; g < group_count; g++) {
     const ElaraVoiceGroup* const group = &groups[g];
-    for (size_t i = 0; i < group->count; i++) {
+    for (size_t i = 0; i < group->count;) {
       ElaraVoice* const v = &group->voices[i];
+      const int pair = may_pair(group, i, used);
       ElaraLane* const lane = &batch->lanes[v->filtered ? used : ELARA_LANES];
-      lane->left = group->left;
-      lane->right = group->right;
-      prepare(lane, v, batch, tables, rate, now, n);
+      begin_lane(lane, v, group, tables, rate, now, n);
+      if (pair) begin_lane(lane + 1, v + 1, group, tables, rate, now, n);
+      if (pair && twins(lane, lane + 1, tables)) {
+        read_twins(lane, lane + 1, tables, batch);
+      } else {
+        read_lane(lane, tables, batch);
+        if (pair) read_lane(lane + 1, tables, batch);
+      }
+      i += pair ? 2 : 1;
       // The dead keep their place, so that lanes meet in the same order however
       // time is cut into calls.
       if (!v->filtered) {
         mix_lane(lane, tables->kernel);
-      } else if (++used == ELARA_LANES) {
-        finish_lanes(batch, used, tables->kernel, n);
-        used = 0;
+        if (pair) mix_lane(lane + 1, tables->kernel);
+        continue;
       }
+      used += pair ? 2 : 1;
+      if (used < ELARA_LANES) continue;
+      finish_lanes(batch, used, tables->kernel, n);
+      used = 0;
     }
   }
   finish_lanes(batch, used, tables->kernel, n);

@@ -136,12 +136,15 @@ typedef struct {
   float line[ELARA_PIECE + 2 * ELARA_LANES];
 } ElaraLane;
 
-// Working memory: eight voices that are filtered together, one that is not.
+// Frames of sample a piece can need.
+#define ELARA_STAGED (ELARA_PIECE * 32 + 512)
+
+// Working memory: eight voices that are filtered together, two that are not.
 typedef struct {
-  ElaraLane lanes[ELARA_LANES + 1];
+  ElaraLane lanes[ELARA_LANES + 2];
   union {
-    float floats[ELARA_PIECE * 32 + 512];
-    int16_t shorts[ELARA_PIECE * 32 + 512];
+    float floats[ELARA_STAGED];
+    int16_t shorts[2 * ELARA_STAGED]; // of two voices
   } staged;
   float nowhere[ELARA_PIECE + 2 * ELARA_LANES]; // for lanes without a voice
 } ElaraBatch;
