@@ -43,11 +43,12 @@ elara_biquad_set(ElaraSection* s,
     break;
   }
   const double a1 = 1.0 / (1.0 + g * (g + k));
-  s->a1[lane] = (float)a1;
-  s->a2[lane] = (float)(g * a1);
-  s->a3[lane] = (float)(g * g * a1);
+  s->p[lane] = (float)(2.0 * a1 - 1.0);
+  s->q[lane] = (float)(2.0 * g * a1);
+  s->r[lane] = (float)(1.0 - 2.0 * g * g * a1);
+  s->s[lane] = (float)(2.0 * g * g * a1);
   s->m0[lane] = (float)m0;
-  s->m1[lane] = (float)m1;
-  s->m2[lane] = (float)m2;
+  s->m1[lane] = (float)(m1 / 2.0);
+  s->m2[lane] = (float)(m2 / 2.0);
   s->i1[lane] = s->i2[lane] = 0.0f;
 }

@@ -48,10 +48,17 @@ typedef struct {
 //
 //   v3 = x - i2,  v1 = a1 i1 + a2 v3,  v2 = i2 + a2 i1 + a3 v3,
 //   i1 = 2 v1 - i1,  i2 = 2 v2 - i2,  y = m0 x + m1 v1 + m2 v2
+//
+// solved for the next state, which shortens the way from one to the next:
+//
+//   i1' = p i1 + (q x - q i2),  i2' = r i2 + (s x + q i1),
+//   y = m0 x + (m1 / 2) (i1 + i1') + (m2 / 2) (i2 + i2')
+//
+// with p = 2 a1 - 1, q = 2 a2, r = 1 - 2 a3, s = 2 a3.
 typedef struct {
-  float a1[ELARA_LANES], a2[ELARA_LANES], a3[ELARA_LANES];
-  float m0[ELARA_LANES], m1[ELARA_LANES], m2[ELARA_LANES];
-  float i1[ELARA_LANES], i2[ELARA_LANES]; // state
+  float p[ELARA_LANES], q[ELARA_LANES], r[ELARA_LANES], s[ELARA_LANES];
+  float m0[ELARA_LANES], m1[ELARA_LANES], m2[ELARA_LANES]; // m1, m2 halved
+  float i1[ELARA_LANES], i2[ELARA_LANES];                  // state
 } ElaraSection;
 
 typedef struct {

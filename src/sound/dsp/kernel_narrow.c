@@ -189,18 +189,18 @@ mix(const float* x,
 static void
 section_four(ElaraSection* e, float* const* lines, int k, int n)
 {
-  const Four a1 = load(e->a1 + k), a2 = load(e->a2 + k), a3 = load(e->a3 + k);
+  const Four p = load(e->p + k), q = load(e->q + k), r = load(e->r + k),
+             share = load(e->s + k);
   const Four m0 = load(e->m0 + k), m1 = load(e->m1 + k), m2 = load(e->m2 + k);
   Four i1 = load(e->i1 + k), i2 = load(e->i2 + k);
   for (int i = 0; i < n; i++) {
     const Four x = {lines[k][i], lines[k + 1][i], lines[k + 2][i],
                     lines[k + 3][i]};
-    const Four v3 = x - i2;
-    const Four v1 = a1 * i1 + a2 * v3;
-    const Four v2 = (i2 + a2 * i1) + a3 * v3;
-    i1 = (v1 + v1) - i1;
-    i2 = (v2 + v2) - i2;
-    const Four y = (m0 * x + m1 * v1) + m2 * v2;
+    const Four next_1 = p * i1 + (q * x - q * i2);
+    const Four next_2 = r * i2 + (share * x + q * i1);
+    const Four y = (m0 * x + m1 * (i1 + next_1)) + m2 * (i2 + next_2);
+    i1 = next_1;
+    i2 = next_2;
     for (int lane = 0; lane < 4; lane++)
       lines[k + lane][i] = y[lane];
   }

@@ -162,12 +162,12 @@ equalize(ElaraSection* sections, int count, float* const* lines, int n)
       float i1 = e->i1[k], i2 = e->i2[k];
       for (int i = 0; i < n; i++) {
         const float x = lines[k][i];
-        const float v3 = x - i2;
-        const float v1 = e->a1[k] * i1 + e->a2[k] * v3;
-        const float v2 = (i2 + e->a2[k] * i1) + e->a3[k] * v3;
-        i1 = (v1 + v1) - i1;
-        i2 = (v2 + v2) - i2;
-        lines[k][i] = (e->m0[k] * x + e->m1[k] * v1) + e->m2[k] * v2;
+        const float next_1 = e->p[k] * i1 + (e->q[k] * x - e->q[k] * i2);
+        const float next_2 = e->r[k] * i2 + (e->s[k] * x + e->q[k] * i1);
+        lines[k][i] = (e->m0[k] * x + e->m1[k] * (i1 + next_1)) +
+                      e->m2[k] * (i2 + next_2);
+        i1 = next_1;
+        i2 = next_2;
       }
       e->i1[k] = i1;
       e->i2[k] = i2;

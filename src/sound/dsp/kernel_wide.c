@@ -341,17 +341,17 @@ mix_one(const float* x, float gain, float change, int from, float* out, int n)
 static inline void
 section_block(ElaraSection* e, Eight* m, int here)
 {
-  const Eight a1 = load(e->a1), a2 = load(e->a2), a3 = load(e->a3);
+  const Eight p = load(e->p), q = load(e->q), r = load(e->r),
+              share = load(e->s);
   const Eight m0 = load(e->m0), m1 = load(e->m1), m2 = load(e->m2);
   Eight i1 = load(e->i1), i2 = load(e->i2);
   for (int k = 0; k < here; k++) {
     const Eight x = m[k];
-    const Eight v3 = x - i2;
-    const Eight v1 = a1 * i1 + a2 * v3;
-    const Eight v2 = (i2 + a2 * i1) + a3 * v3;
-    i1 = (v1 + v1) - i1;
-    i2 = (v2 + v2) - i2;
-    m[k] = (m0 * x + m1 * v1) + m2 * v2;
+    const Eight next_1 = p * i1 + (q * x - q * i2);
+    const Eight next_2 = r * i2 + (share * x + q * i1);
+    m[k] = (m0 * x + m1 * (i1 + next_1)) + m2 * (i2 + next_2);
+    i1 = next_1;
+    i2 = next_2;
   }
   store(e->i1, i1);
   store(e->i2, i2);

@@ -305,7 +305,7 @@ narrow(ElaraStrip* s, float* restrict send, size_t frames)
   const float share = s->hall;
   s->hall = hall_share(s);
   const float change = (s->hall - share) / (float)frames;
-  for (size_t i = 0; i < frames; i++) {
+  for (int i = 0; i < (int)frames; i++) {
     const float mid = 0.5f * (left[i] + right[i]);
     const float side = width * (left[i] - right[i]);
     send[i] += mid * (share + change * (float)i);
