@@ -83,6 +83,45 @@ play(ElaraFont* font, const ElaraTables* tables, const Row* row)
     samples[i] = (double)left[LEAD + i];
 }
 
+// A sine of 1/64 of full scale: 16 bits leave 62 dB of it, 24 bits far more.
+static void
+test_24_bits(ElaraFont* font)
+{
+  enum { LEAD = 512, FRAMES = 60000 };
+  static int16_t high[FRAMES];
+  static uint8_t low[FRAMES];
+  static float left[LEAD + COUNT], right[LEAD + COUNT];
+  for (int i = 0; i < FRAMES; i++) {
+    const int v =
+        (int)lrint(131072.0 * sin(2.0 * PI * 1000.0 * i / 44100.0)) + 8388608;
+    high[i] = (int16_t)((v >> 8) - 32768);
+    low[i] = (uint8_t)(v & 255);
+  }
+  double got[2];
+  for (int fine = 0; fine < 2; fine++) {
+    ElaraSample* const s = &font->samples[0];
+    s->frames = high;
+    s->low_bytes = fine ? low : NULL;
+    s->frame_count = FRAMES;
+    s->rate = 44100;
+    memset(left, 0, sizeof left);
+    memset(right, 0, sizeof right);
+    ElaraTables* const t = elara_tables_new(ELARA_QUALITY_BEST, NULL);
+    ElaraSampler* const sampler = elara_sampler_new(font, t, RATE, 8, 0);
+    elara_sampler_preset(sampler, elara_font_preset(font, 0, 0));
+    elara_sampler_note(sampler, 60, 127, INT32_MAX, 1.0);
+    elara_sampler_render(sampler, left, right, LEAD + COUNT);
+    elara_sampler_free(sampler);
+    elara_tables_free(t);
+    for (int i = 0; i < COUNT; i++)
+      samples[i] = (double)left[LEAD + i];
+    got[fine] = sinad_db(1000.0);
+    s->low_bytes = NULL;
+  }
+  printf("# a soft sine: 16 bits %.1f dB, 24 bits %.1f dB\n", got[0], got[1]);
+  TAP_OK(got[0] < 72.0 && got[1] > 95.0, "the low bytes of 24 bits are played");
+}
+
 int
 main(void)
 {
@@ -112,6 +151,7 @@ main(void)
     printf("# %5.0f Hz %+3d    %5.1f  %5.1f %5.1f %5.1f\n", rows[r].hz,
            rows[r].semitones, got[0], got[1], got[2], got[3]);
   }
+  test_24_bits(font);
   elara_font_free(font);
   elara_text_clear(&bytes);
   return tap_end();
