@@ -103,6 +103,20 @@ tap_path(const char* name)
   return path;
 }
 
+// A template for mkstemp() and mkdtemp() where temporary files belong: TMPDIR,
+// or else /tmp; a static buffer for each call of up to eight.
+static inline char*
+tap_scratch(const char* name)
+{
+  static char paths[8][4096];
+  static int next;
+  char* const path = paths[next++ & 7];
+  const char* const base = getenv("TMPDIR");
+  snprintf(path, sizeof paths[0], "%s/%s-XXXXXX", base && *base ? base : "/tmp",
+           name);
+  return path;
+}
+
 static inline int
 tap_exists(const char* path)
 {

@@ -84,7 +84,7 @@ test_text(void)
 static void
 test_files(void)
 {
-  char dir[] = "/tmp/elara-test-XXXXXX";
+  char* const dir = tap_scratch("elara-test");
   TAP_OK(mkdtemp(dir), "a scratch folder");
   ElaraArena* const arena = elara_arena_new();
   const char* const deep = elara_path_join(arena, dir, "a/b");

@@ -172,9 +172,7 @@ int
 main(void)
 {
   tap_begin("audio files");
-  const char* const base = getenv("TMPDIR");
-  snprintf(folder, sizeof folder, "%s/elara-audio-XXXXXX",
-           base && base[0] ? base : "/tmp");
+  snprintf(folder, sizeof folder, "%s", tap_scratch("elara-audio"));
   if (!TAP_OK(mkdtemp(folder) != NULL, "a folder to write to"))
     return tap_end();
   test_formats();

@@ -115,7 +115,7 @@ by_value(const void* a, const void* b)
 static float*
 reference(const char* font, const char* midi, size_t* frames)
 {
-  char out[] = "/tmp/elara-fluid-XXXXXX";
+  char* const out = tap_scratch("elara-fluid");
   char command[9000];
   const int file = mkstemp(out);
   if (file < 0) return NULL;

@@ -354,7 +354,7 @@ test_repeats(void)
 
 // --- Impulses from files ----------------------------------------------------
 
-static char folder[] = "/tmp/elara-hall-XXXXXX";
+static char* folder;
 
 static const char*
 file_path(const char* name)
@@ -514,6 +514,7 @@ test_files(void)
       "flat.wav",    "text.wav",    "silent.wav",  "three.wav",
       "empty.wav",   "click.wav",   "nan.wav",     "long.wav"};
   made = (float*)calloc(4 * 192000, sizeof(float));
+  folder = tap_scratch("elara-hall");
   if (!TAP_OK(made && mkdtemp(folder), "a folder for files")) return;
   test_channels(1, 48000);
   test_channels(2, 44100);

@@ -12,7 +12,7 @@
 
 #define RATE 48000
 
-static char font_path[] = "/tmp/elara-test-font-XXXXXX";
+static char* font_path;
 
 typedef struct {
   float* mix;
@@ -314,6 +314,7 @@ int
 main(void)
 {
   tap_begin("sound");
+  font_path = tap_scratch("elara-test-font");
   const int file = mkstemp(font_path);
   const TinyZone zone = {
       0, {{ELARA_GEN_SAMPLE_MODE, 1}, {38, -4000}}, {{0}}, 0};

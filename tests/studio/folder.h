@@ -21,9 +21,7 @@ static char folder_[PATH_SIZE - 256];
 static inline int
 folder_begin(void)
 {
-  const char* const base = getenv("TMPDIR");
-  snprintf(folder_, sizeof folder_, "%s/elara-test-XXXXXX",
-           base && base[0] ? base : "/tmp");
+  snprintf(folder_, sizeof folder_, "%s", tap_scratch("elara-test"));
   return mkdtemp(folder_) != NULL;
 }
 
