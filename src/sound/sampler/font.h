@@ -121,13 +121,6 @@ ElaraStatus elara_font_prepare_until(ElaraFont* font,
                                      int threads,
                                      ElaraDiags* diags);
 
-static inline int
-elara_zone_matches(const ElaraZone* zone, int key, int velocity)
-{
-  return key >= zone->key_low && key <= zone->key_high &&
-         velocity >= zone->velocity_low && velocity <= zone->velocity_high;
-}
-
 // Internal: riff.c fills the tables from BYTES.
 ElaraStatus elara_font_parse(ElaraFont* font, ElaraDiags* diags);
 

@@ -290,7 +290,9 @@ static void
 fetch_ahead(const ElaraVoice* v)
 {
   const int64_t at = folded(v, (int64_t)(v->position >> 32));
-  const int64_t bytes = (int64_t)(v->step >> 22 & 0x3ff) + 64; // 2 * piece
+  // Two bytes a frame of the next piece; a kilobyte is ahead enough.
+  const int64_t piece = (int64_t)(v->step * (2 * ELARA_PIECE) >> 32);
+  const int64_t bytes = (piece < 1024 ? piece : 1024) + 64;
   if (at * 2 + bytes > (int64_t)v->sample->frame_count * 2) return;
   const char* const p = (const char*)(v->sample->frames + at);
   for (int64_t i = 0; i < bytes; i += 64)
