@@ -104,7 +104,7 @@ typedef struct {
   double integrated_lufs, true_peak_dbtp;
   double rendered_s;  // of sound, before it is mastered
   size_t voices;      // now
-  size_t most_voices; // at once, looked at 1.4 times a second
+  size_t most_voices; // at once, looked at every 1024 frames
   size_t stolen;      // voices cut short to make room
   double story_s, plan_s, compose_s, orchestrate_s, perform_s, sound_s,
       export_s;            // wall time

@@ -81,14 +81,17 @@ tally(const Render* r, int64_t frames)
   ElaraSoundTally* const t = r->config.tally;
   if (!t) return;
   t->seconds = (double)frames / r->config.rate;
-  t->voices = t->stolen = 0;
+  t->stolen = 0;
+  for (int step = 0; step < ELARA_STRIP_STEPS; step++) {
+    t->voices = 0;
+    for (size_t i = 0; i < r->strip_count; i++)
+      t->voices += r->strips[i].heard[step];
+    if (t->voices > t->most_voices) t->most_voices = t->voices;
+  }
   for (size_t i = 0; i < r->strip_count; i++) {
     const ElaraSampler* const s = r->strips[i].sampler;
-    if (!s) continue;
-    t->voices += elara_sampler_voice_count(s);
-    t->stolen += elara_sampler_stolen(s);
+    if (s) t->stolen += elara_sampler_stolen(s);
   }
-  if (t->voices > t->most_voices) t->most_voices = t->voices;
 }
 
 static int

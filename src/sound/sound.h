@@ -16,7 +16,7 @@
 typedef struct {
   double seconds;     // rendered, not yet mastered
   size_t voices;      // sounding at the end of the last block
-  size_t most_voices; // at the end of any block
+  size_t most_voices; // at once, looked at every 1024 frames
   size_t stolen;      // since the start
 } ElaraSoundTally;
 

@@ -14,6 +14,8 @@
 #include "sound/space/hall.h"
 
 #define ELARA_CONSOLE_BLOCK ELARA_HALL_BLOCK
+_Static_assert(ELARA_CONSOLE_BLOCK == ELARA_STRIP_STEP * ELARA_STRIP_STEPS,
+               "a block is what a strip remembers");
 
 typedef struct ElaraConsole ElaraConsole;
 

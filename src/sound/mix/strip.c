@@ -440,6 +440,7 @@ elara_strips_run(ElaraStrip* const* list,
       ElaraStrip* working[ELARA_MOST_TOGETHER];
       size_t used = 0;
       for (; i < count && used < ELARA_MOST_TOGETHER; i++) {
+        list[i]->heard[at / ELARA_STRIP_STEP % ELARA_STRIP_STEPS] = 0;
         if (has_work(list[i], n))
           working[used++] = list[i];
         else
@@ -450,8 +451,11 @@ elara_strips_run(ElaraStrip* const* list,
       for (size_t k = 0; k < used; k++)
         begin_step(working[k], n);
       play_together(working, used, (int)n);
-      for (size_t k = 0; k < used; k++)
+      for (size_t k = 0; k < used; k++) {
         end_step(working[k], d, at, n);
+        working[k]->heard[at / ELARA_STRIP_STEP % ELARA_STRIP_STEPS] =
+            voices(working[k]);
+      }
     }
   }
 }

@@ -12,6 +12,7 @@
 #include "sound/synth/synth.h"
 
 #define ELARA_STRIP_HISTORY 64 // frames a channel can come late
+#define ELARA_STRIP_STEPS 32   // steps that are remembered
 #define ELARA_STRIP_STEP 1024  // frames worked on at a time, cache-sized
 
 // A preset this player uses and its trim gain.
@@ -42,10 +43,11 @@ typedef struct {
   float air;     // share of the frame before in each frame: 0 = open
   // What the sampler plays, behind the last frames of the step before.
   float* line[2];
-  float hall;   // share that goes to the hall, 1 as a rule
-  int ringing;  // frames before the lines are empty
-  int sounding; // in the last run
-  int failed;   // a note was lost for want of memory
+  float hall;                      // share that goes to the hall, 1 as a rule
+  int ringing;                     // frames before the lines are empty
+  int sounding;                    // in the last run
+  size_t heard[ELARA_STRIP_STEPS]; // voices after each step of the last run
+  int failed;                      // a note was lost for want of memory
 } ElaraStrip;
 
 // STRIP is zeroed on failure. BREATHES: winds open with their level.
