@@ -24,7 +24,8 @@ FILES = [
     "sound/sampler/breath.c", "sound/sampler/controls.c",
     "sound/sampler/envelope.c", "sound/sampler/generator.c",
     "sound/sampler/modulator.c", "sound/sampler/sampler.c",
-    "sound/sampler/voice.c", "sound/sampler/voice_start.c",
+    "sound/sampler/voice.c", "sound/sampler/voice_read.c",
+    "sound/sampler/voice_start.c",
     "sound/space/fdn_rt.c",
 ]
 
