@@ -346,6 +346,12 @@ check_cue(Check* c, size_t i)
           "and 1",
           i);
   PROMISE(c,
+          in_range(cue->reach, 0., 1.) && cue->tonic >= 0 && cue->tonic < 12 &&
+              cue->movement >= 0,
+          "cues[%zu]: reach must be within 0 and 1, tonic within 0 and 11, "
+          "movement not below 0",
+          i);
+  PROMISE(c,
           cue->line >= 1 && cue->line_last >= cue->line &&
               cue->line_last <= p->story_line_count,
           "cues[%zu]: lines %d to %d are not in the story", i, cue->line,

@@ -34,6 +34,7 @@ typedef struct {
   ElaraRole role;       // of the person
   ElaraFeeling feeling; // what the theme should sound like at rest
   double weight;        // 0..1, how much of the score belongs to it
+  int parent;           // index of the theme that it grows out of, or -1
   const char* reason;   // one sentence with the evidence
 } ElaraThemeRole;
 
@@ -95,6 +96,10 @@ typedef struct {
   int line_last;
   ElaraFeeling feeling; // mean
   double importance;    // 0..1; the climax of the story is 1
+  double reach; // 0..1, how much of its full force the orchestra may show:
+                //   the long line over all cues; 1 at the story's climax
+  int tonic;    // pitch class of its home key, in the plan of all keys
+  int movement; // 0 in the story; 1, 2 ... when the score goes on after it
   const ElaraCueTheme* themes;
   size_t theme_count; // >= 1
   const ElaraCueLayer* layers;
@@ -104,6 +109,7 @@ typedef struct {
   const char* why;          // why music here, and why this music: sentences
   const char* enter_why;    // why it begins there
   const char* leave_why;    // why it ends there
+  const char* key_why;      // why this key, and this much force
   int reroll;               // 0; another number gives this cue another reading
   int locked;               // kept as it is when the story changes
 } ElaraCue;
@@ -131,7 +137,8 @@ typedef struct {
   const char* title;
   const char* source_name;
   uint64_t seed;
-  ElaraTime length; // of the whole film = of the audio
+  ElaraTime length;    // of the whole film = of the audio
+  ElaraTime story_end; // the score may go on beyond the story
   int story_line_count;
 
   ElaraThemeRole* themes; // heaviest first

@@ -13,6 +13,30 @@ static const char* const cadence_names[ELARA_CADENCE_COUNT] = {
     "open", "authentic", "half", "plagal", "deceptive",
 };
 
+static const char* const ensemble_names[ELARA_ENSEMBLE_COUNT] = {
+    "tune and accompaniment",
+    "solo",
+    "chorale",
+    "fugato",
+    "dialogue",
+    "tremolo field",
+    "ostinato layers",
+    "unison",
+    "hocket",
+    "harp and celesta web",
+    "planing brass",
+    "extremes",
+    "winds alone",
+    "strings alone",
+    "tutti",
+};
+
+const char*
+elara_ensemble_name(ElaraEnsemble ensemble)
+{
+  return ensemble < ELARA_ENSEMBLE_COUNT ? ensemble_names[ensemble] : "?";
+}
+
 const char*
 elara_line_role_name(ElaraLineRole role)
 {

@@ -45,7 +45,8 @@ typedef struct {
 typedef struct {
   ElaraLineRole role;
   int phrase; // index into phrases
-  int order;  // 0 = highest inner voice, and so on
+  int order;  // 0 = highest inner voice, and so on; counter-melodies: 0..3,
+              //   in the order of their entries
   int theme;  // index into themes when it states one, else -1
   ElaraSketchNote* notes;
   size_t note_count;
@@ -62,6 +63,29 @@ typedef enum {
 
 const char* elara_cadence_name(ElaraCadence cadence);
 
+// How a phrase is set for the orchestra: who sounds together. compose/ writes
+// the lines that it needs, orchestrate/ casts them.
+typedef enum {
+  ELARA_ENSEMBLE_ACCOMPANIED, // a tune and its accompaniment
+  ELARA_ENSEMBLE_SOLO,        // one player, thinly accompanied
+  ELARA_ENSEMBLE_CHORALE,     // four parts in one family
+  ELARA_ENSEMBLE_FUGATO,      // voices enter one after another with the theme
+  ELARA_ENSEMBLE_DIALOGUE,    // families answer each other, bar by bar
+  ELARA_ENSEMBLE_TREMOLO,     // strings shiver under single winds
+  ELARA_ENSEMBLE_OSTINATO,    // layers of repeated cells
+  ELARA_ENSEMBLE_UNISON,      // all in octaves
+  ELARA_ENSEMBLE_HOCKET,      // the tune is handed from player to player
+  ELARA_ENSEMBLE_WEB,         // harp, celesta, glockenspiel
+  ELARA_ENSEMBLE_PLANING,     // brass triads in parallel
+  ELARA_ENSEMBLE_EXTREMES,    // very low and very high, nothing between
+  ELARA_ENSEMBLE_HARMONIE,    // winds alone
+  ELARA_ENSEMBLE_STRINGS,     // strings alone, divided
+  ELARA_ENSEMBLE_TUTTI,       // everyone
+  ELARA_ENSEMBLE_COUNT
+} ElaraEnsemble;
+
+const char* elara_ensemble_name(ElaraEnsemble ensemble);
+
 typedef struct {
   int cue;
   int first_bar; // index into the plan's bars
@@ -75,7 +99,10 @@ typedef struct {
   int treatment; // ElaraTreatment
   int texture;   // index into compose/'s texture table
   const char* texture_name;
-  const char* form; // "A, antecedent", "build", "coda": for the report
+  ElaraEnsemble ensemble;
+  const char* form;     // "statement", "build", "coda": for the report
+  const char* cue_form; // of the whole cue: "song", "fugato", "passacaglia"
+  const char* why;      // this theme, key, setting: sentences, with the line
   ElaraCadence cadence;
   double level; // dynamics at the start, 0 ppp ... 1 fff
   double level_end;

@@ -24,6 +24,7 @@ begin(PlanRoom* room)
   if (!plan->title || !plan->source_name) return ELARA_NO_MEMORY;
   plan->seed = room->config.seed;
   plan->length = story->length + elara_time_from_s(room->config.tail_s);
+  plan->story_end = plan->length;
   for (size_t i = 0; i < story->element_count; i++) {
     if (story->elements[i].line_last > plan->story_line_count) {
       plan->story_line_count = story->elements[i].line_last;
@@ -47,6 +48,7 @@ make(PlanRoom* room)
   ELARA_TRY(elara_plan_names(room));
   ELARA_TRY(elara_plan_reasons(room));
   ELARA_TRY(elara_plan_treat(room));
+  ELARA_TRY(elara_plan_long_range(room));
   ELARA_TRY(elara_plan_hits(room));
   ELARA_TRY(elara_plan_layers(room));
   return elara_plan_clock(room);

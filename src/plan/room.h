@@ -68,6 +68,10 @@ ElaraStatus elara_plan_names(PlanRoom* room);
 ElaraStatus elara_plan_reasons(PlanRoom* room);
 // Which themes each cue carries, and how they are treated.
 ElaraStatus elara_plan_treat(PlanRoom* room);
+// The long line over all cues: keys and force.
+ElaraStatus elara_plan_long_range(PlanRoom* room);
+// Pitch class of the key in which the story is at home.
+int elara_plan_story_tonic(uint64_t seed);
 // What each cue must hit: times only.
 ElaraStatus elara_plan_hits(PlanRoom* room);
 // The synthetic sounds that few cues ask for.
