@@ -38,7 +38,7 @@ class Midi(NamedTuple):
     notes: list           # by start
     clock: "Clock"
     expression: dict      # channel of a track -> [(tick, CC11)], by tick
-    volume: dict          # the same for CC7
+    names: list           # per track; "Viola (trem.)" is the viola too
 
 
 class Clock:
@@ -94,8 +94,10 @@ def variable(data, at):
             return value, at
 
 
-def read_track(data, part, notes, tempi, controls):
+def read_track(data, part, notes, tempi, expression):
+    """Adds what the track holds to NOTES, TEMPI and EXPRESSION; its name."""
     at = tick = status = 0
+    name = ""
     open_notes = {}
     while at < len(data):
         delta, at = variable(data, at)
@@ -108,6 +110,8 @@ def read_track(data, part, notes, tempi, controls):
             size, at = variable(data, at + 1)
             if kind == 0x51:
                 tempi.append((tick, int.from_bytes(data[at:at + size], "big") / 1e6))
+            elif kind == 0x03:
+                name = data[at:at + size].decode("utf-8", "replace")
             at += size
             continue
         if status in (0xf0, 0xf7):
@@ -124,8 +128,9 @@ def read_track(data, part, notes, tempi, controls):
             if waiting:
                 start, velocity = waiting.pop(0)
                 notes.append(MidiNote(start, tick, first, velocity, part, channel))
-        elif kind == 0xb0 and first in (7, 11):
-            controls[first].setdefault((part, channel), []).append((tick, second))
+        elif kind == 0xb0 and first == 11:
+            expression.setdefault((part, channel), []).append((tick, second))
+    return name
 
 
 def read_midi(data):
@@ -134,16 +139,16 @@ def read_midi(data):
     division = int.from_bytes(data[12:14], "big")
     if data[:4] != b"MThd" or division != QUARTER:
         raise ValueError("not a MIDI file of Elara's")
-    at, part = 8 + size, 0
-    notes, tempi, controls = [], [], {7: {}, 11: {}}
+    at, names = 8 + size, []
+    notes, tempi, expression = [], [], {}
     while at + 8 <= len(data):
         length = int.from_bytes(data[at + 4:at + 8], "big")
         if data[at:at + 4] == b"MTrk":
-            read_track(data[at + 8:at + 8 + length], part, notes, tempi, controls)
-            part += 1
+            names.append(read_track(data[at + 8:at + 8 + length], len(names), notes, tempi,
+                                    expression))
         at += 8 + length
     end = max([n.end for n in notes], default=QUARTER) + QUARTER
-    return Midi(sorted(notes), midi_clock(tempi, end), controls[11], controls[7])
+    return Midi(sorted(notes), midi_clock(tempi, end), expression, names)
 
 
 def midi_clock(tempi, end):

@@ -33,6 +33,7 @@ ROWS = (
         Row("voices.crossings", "slices with a crossing per 100", None, 3.0, ".1f", "Bach 2.6"),
         Row("voices.sevenths", "unresolved sevenths, outer voices", None, .05, "%", "Bach"),
         Row("voices.leading_tones", "unresolved leading tones, outer voices", None, .05, "%", "Bach"),
+        Row("voices.parallels_everywhere", "parallel fifths and octaves, every setting", None, None, ".2f", ""),
         Row("voices.sevenths_everywhere", "unresolved sevenths, every setting", None, None, "%", ""),
         Row("voices.leading_tones_everywhere", "unresolved leading tones, every setting", None, None, "%", ""),
     )),

@@ -8,6 +8,7 @@ from .papers import QUARTER, deviation, mean, median, plan_clock, share
 
 HALF_FRAME_MS = 1000 / 24 / 2
 SPAN_S = 600.0            # music that one orchestra is counted over
+DRUMS = 9                 # the channel of unpitched percussion, which is not counted
 EARLY = QUARTER // 4      # a player may begin so much before the bar that the note belongs to
 
 
@@ -46,8 +47,11 @@ def active_shares(piece, clock):
     numbers = {b["tick"]: i for i, (b, *_) in enumerate(bars)}
     every = [b["tick"] for b in piece.plan["bars"]]
     playing = [set() for _ in bars]
+    parts = [name.partition(" (")[0] for name in piece.midi.names]
     at = 0
     for note in piece.midi.notes:
+        if note.channel == DRUMS:
+            continue
         start = note.start + EARLY
         while at + 1 < len(every) and every[at + 1] <= note.start - QUARTER * 16:
             at += 1
@@ -55,7 +59,7 @@ def active_shares(piece, clock):
         while k < len(every) and every[k] < max(note.end - EARLY, start):
             later = every[k + 1] if k + 1 < len(every) else piece.plan["ticks"]
             if later > start and every[k] in numbers:
-                playing[numbers[every[k]]].add((note.part, note.channel))
+                playing[numbers[every[k]]].add(parts[note.part])
             k += 1
     result, span, seconds = [], [], 0.0
     for i, (_, _, _, length) in enumerate(bars):

@@ -7,10 +7,11 @@ begins a note. Two voices that move in octaves for most of a phrase are one voic
 their octaves are meant.
 """
 
+import bisect
 import collections
 import itertools
 
-from .papers import share
+from .papers import mean, share
 
 SETTINGS = {"chorale", "strings alone"}
 DOUBLED = 0.6             # share of the slices in octaves that makes a doubling
@@ -22,14 +23,13 @@ class Voice:
 
     def __init__(self, notes):
         self.notes = notes
-        self.starts = {n[0] for n in notes}
+        self.order = [n[0] for n in notes]
+        self.starts = set(self.order)
 
     def at(self, tick):
         """Pitch that sounds at TICK, or None."""
-        for start, end, pitch in self.notes:
-            if start <= tick < end:
-                return pitch
-        return None
+        i = bisect.bisect_right(self.order, tick) - 1
+        return self.notes[i][2] if i >= 0 and tick < self.notes[i][1] else None
 
 
 def is_chosen(phrase):
@@ -46,7 +46,7 @@ def single(notes):
 
 
 def voices_of(sketch):
-    """Per phrase its voices from the top: melody, inner voices in order, bass."""
+    """Per phrase its voices from the top, by their mean pitch: a tune may lie in the bass."""
     rank = {"melody": 0, "inner voice": 1, "bass": 9}
     chosen = collections.defaultdict(list)
     for line in sketch["lines"]:
@@ -58,7 +58,8 @@ def voices_of(sketch):
         merged = collections.defaultdict(list)
         for place, notes in sorted(lines, key=lambda item: item[0]):
             merged[place] += notes
-        result[phrase] = [Voice(sorted(notes)) for _, notes in sorted(merged.items())]
+        voices = [Voice(sorted(notes)) for notes in merged.values()]
+        result[phrase] = sorted(voices, key=lambda v: -mean(p for _, _, p in v.notes))
     return result
 
 
@@ -137,20 +138,21 @@ def tendencies(voices, chords):
 
 
 def measure(piece):
-    faults, chosen_tendency, all_tendency = [0] * 4, [0] * 4, [0] * 4
+    faults, all_faults, chosen_tendency, all_tendency = ([0] * 4 for _ in range(4))
     chords = piece.sketch["chords"]
     for index, voices in voices_of(piece.sketch).items():
         phrase = piece.sketch["phrases"][index]
         inside = [c for c in chords if phrase["tick"] <= c["tick"] < phrase["end"]]
-        found = tendencies(voices, inside)
+        wrong, found = faults_of_phrase(voices), tendencies(voices, inside)
+        all_faults = [a + b for a, b in zip(all_faults, wrong)]
         all_tendency = [a + b for a, b in zip(all_tendency, found)]
         if is_chosen(phrase):
             chosen_tendency = [a + b for a, b in zip(chosen_tendency, found)]
-            faults = [a + b for a, b in zip(faults, faults_of_phrase(voices))]
+            faults = [a + b for a, b in zip(faults, wrong)]
     fifths, octaves, crossings, slices = faults
 
-    def rate(count):
-        return 100.0 * count / slices if slices >= 20 else None
+    def rate(count, among=slices):
+        return 100.0 * count / among if among >= 20 else None
     return {
         "voices.slices": slices,
         "voices.parallel_fifths": rate(fifths),
@@ -158,6 +160,7 @@ def measure(piece):
         "voices.crossings": rate(crossings),
         "voices.sevenths": share(chosen_tendency[1], chosen_tendency[0]),
         "voices.leading_tones": share(chosen_tendency[3], chosen_tendency[2]),
+        "voices.parallels_everywhere": rate(all_faults[0] + all_faults[1], all_faults[3]),
         "voices.sevenths_everywhere": share(all_tendency[1], all_tendency[0]),
         "voices.leading_tones_everywhere": share(all_tendency[3], all_tendency[2]),
     }
