@@ -29,6 +29,10 @@ compose_cue(void* data, size_t index)
   const int count = elara_form_cue(work, specs);
   for (int i = 0; i < count; i++) {
     elara_phrase_compose(work, &specs[i]);
+  }
+  if (work->failed) return;
+  elara_devices(work, specs, count);
+  for (int i = 0; i < count; i++) {
     elara_layers(work, specs, count, i);
   }
 }
@@ -152,6 +156,7 @@ compose_all(const ElaraPlan* plan,
                          .cue_index = (int)i,
                          .themes = sketch->themes,
                          .seed = elara_hash_mix(plan->seed, name),
+                         .map = elara_plan_tempo_map(plan),
                          .arena = elara_arena_new()};
     ELARA_TRY_PTR(works[i].arena);
   }

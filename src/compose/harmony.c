@@ -10,6 +10,7 @@
 
 #include "compose/harmony.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -117,8 +118,61 @@ static const Harmony minor_chords[] = {
 
 typedef struct {
   Harmony chords[MOST];
+  double strain[MOST];
   int count;
 } Palette;
+
+// --- spiral array ------------------------------------------------------------
+
+typedef struct {
+  double x, y, z;
+} Point;
+
+static Point
+spiral(int fifths)
+{
+  static const int sine[4] = {0, 1, 0, -1};
+  const int quarter = ((fifths % 4) + 4) % 4;
+  return (Point){sine[quarter], sine[(quarter + 1) % 4], .36514837 * fifths};
+}
+
+static Point
+mix(Point a, double wa, Point b, double wb, Point c, double wc)
+{
+  return (Point){wa * a.x + wb * b.x + wc * c.x, wa * a.y + wb * b.y + wc * c.y,
+                 wa * a.z + wb * b.z + wc * c.z};
+}
+
+// Triad on a root so many fifths above the tonic.
+static Point
+triad(int fifths, int minor)
+{
+  return mix(spiral(fifths), .536, spiral(fifths + 1), .274,
+             spiral(fifths + (minor ? -3 : 4)), .190);
+}
+
+double
+elara_chord_strain(int root, ElaraChordQuality quality, int minor)
+{
+  const int up = root * 7 % 12;
+  const int fifths = up > 6 ? up - 12 : up;
+  const int dark = quality == m_ || quality == o_ || quality == m7 ||
+                   quality == h7 || quality == o7;
+  const Point chord = triad(fifths, dark);
+  const Point four = mix(triad(-1, 1), .75, triad(-1, 0), .25, triad(0, 0), 0);
+  const Point five = mix(triad(1, 0), .75, triad(1, 1), .25, triad(0, 0), 0);
+  const Point key =
+      minor ? mix(triad(0, 1), .536, five, .274, four, .190)
+            : mix(triad(0, 0), .536, triad(1, 0), .274, triad(-1, 0), .190);
+  const double dx = chord.x - key.x;
+  const double dy = chord.y - key.y;
+  const double dz = chord.z - key.z;
+  static const double harsh[ELARA_CHORD_QUALITY_COUNT] = {
+      [o_] = .25, [au] = .3, [d7] = .2,  [M7] = .1,
+      [m7] = .08, [h7] = .3, [o7] = .35, [d9] = .25};
+  const double strain = .42 * sqrt(dx * dx + dy * dy + dz * dz) - .12;
+  return (strain < 0.0 ? 0.0 : strain) + harsh[quality];
+}
 
 // Prices adjusted to mode and colour; what the style does not want is dear.
 static Palette
@@ -149,6 +203,8 @@ palette_for(const ElaraHarmonyStyle* style)
       h.price -= .9;
     if (style->mode == ELARA_MODE_PHRYGIAN && h.root == 1 && h.quality == M_)
       h.price -= .8;
+    palette.strain[palette.count] =
+        elara_chord_strain(h.root, h.quality, minor);
     palette.chords[palette.count++] = h;
   }
   return palette;
@@ -232,6 +288,51 @@ cadence_price(const Harmony* last, const Harmony* before, ElaraCadence cadence)
   }
 }
 
+// What a chord costs in its place, whatever stands beside it: by tension, and
+// by what is wished for.
+static double
+place_price(const Harmony* h,
+            double strain,
+            const ElaraSlot* slot,
+            const ElaraHarmonyStyle* style)
+{
+  const double off = strain - slot->tension;
+  double price = style->follow * off * off;
+  if (slot->wish <= 0.0) return price;
+  const int root = (h->root + style->tonic) % 12;
+  if (root != slot->wish_root) return price + slot->wish;
+  if (h->quality != slot->wish_quality) price += .25 * slot->wish;
+  return price;
+}
+
+// The first chord after a change of key is one that both keys know.
+static double
+pivot_price(const Harmony* h, const ElaraHarmonyStyle* style)
+{
+  const ElaraChord* const before = &style->before;
+  if (before->duration == 0) return 0.0;
+  const int root = (h->root + style->tonic) % 12;
+  double price = .5 * by_root_motion[(root - before->root + 12) % 12];
+  if (root == before->root && h->quality == before->quality) price += .3;
+  if (before->tonic == style->tonic) return price;
+  const unsigned old = elara_scale_mask(before->tonic, before->mode);
+  return price + (mask_of(h, style->tonic) & ~old ? .35 : -.35);
+}
+
+// The last chord may be the dominant of the key that comes next.
+static double
+leading_price(const Harmony* h, const ElaraHarmonyStyle* style)
+{
+  const int open = style->cadence == ELARA_CADENCE_NONE ||
+                   style->cadence == ELARA_CADENCE_HALF;
+  if (!open || style->leads_to < 0 || style->leads_to == style->tonic)
+    return 0.0;
+  const int root = (h->root + style->tonic) % 12;
+  const int dominant = root == (style->leads_to + 7) % 12 &&
+                       (h->quality == d7 || h->quality == M_);
+  return dominant ? -7.0 : 0.0;
+}
+
 static ElaraChord
 chord_of(const Harmony* h,
          const ElaraSlot* slot,
@@ -265,8 +366,11 @@ elara_harmonise(const ElaraSlot* slots,
       const Harmony* const h = &p.chords[c];
       double local = h->price * (slots[s].new_bar ? 1.0 : .6) +
                      misfit(&slots[s], mask_of(h, style->tonic)) +
+                     place_price(h, p.strain[c], &slots[s], style) +
                      .45 * elara_random_unit(random);
       if (s == 0 && style->opens_on_tonic && h->function != T) local += 2.6;
+      if (s == 0) local += pivot_price(h, style);
+      if (s == count - 1) local += leading_price(h, style);
       double best = s == 0 ? 0.0 : 1e18;
       int best_from = 0;
       for (int b = 0; s > 0 && b < p.count; b++) {

@@ -6,6 +6,7 @@
 // is written around them.
 
 #include "compose/room.h"
+#include "compose/schemata.h"
 
 #include "model/instrument.h"
 
@@ -224,6 +225,8 @@ melody_of_kind(const PhraseWork* p, ElaraRandom* random)
     return long_notes(p, theme, random);
   case MELODY_CODA:
     return coda(p, theme);
+  case MELODY_FUGATO:
+    return elara_fugato_subject(p);
   case MELODY_NONE:
     break;
   }
@@ -384,6 +387,85 @@ weigh_melody(PhraseWork* p)
 // --- harmony
 // -----------------------------------------------------------------------------
 
+// Wanted strain of the chord in slot S: what the phrase is at, higher towards
+// its middle, and low where it closes.
+static double
+tension_at(const PhraseWork* p, int s)
+{
+  const ElaraPhrase* const ph = &p->spec->p;
+  const double x = (s + .5) / p->slot_count;
+  const double swing = x < .7 ? x / .7 : (1.0 - x) / .3;
+  const double base =
+      .10 + .30 * p->spec->rise + .12 * ph->tension - .12 * ph->valence;
+  return clamp(base + (.12 + .2 * p->spec->rise) * swing, 0.0, 1.0);
+}
+
+// The theme's own harmony, bar by bar: a tune and its chords are one thing.
+static void
+wish_own_harmony(PhraseWork* p, const ElaraTheme* theme, double strength)
+{
+  int bar = -1;
+  for (int s = 0; s < p->slot_count; s++) {
+    bar += p->slots[s].new_bar;
+    const int at = p->spec->theme_bar + bar / p->spec->augment;
+    if (at >= theme->chord_count || bar >= p->bar_count - 1) break;
+    const ElaraThemeChord* const c = &theme->chords[at];
+    p->slots[s].wish_root = (c->root + p->spec->p.tonic) % 12;
+    p->slots[s].wish_quality = c->quality;
+    p->slots[s].wish = strength;
+  }
+}
+
+static void
+wish_ground(PhraseWork* p, double strength)
+{
+  const CueWork* const work = p->work;
+  const int shift = p->spec->p.tonic - work->ground_tonic + 12;
+  int bar = -1;
+  for (int s = 0; s < p->slot_count; s++) {
+    bar += p->slots[s].new_bar;
+    const ElaraChord* const c = &work->ground[bar % work->ground_count];
+    p->slots[s].wish_root = (c->root + shift) % 12;
+    p->slots[s].wish_quality = c->quality;
+    p->slots[s].wish = strength;
+  }
+}
+
+// Ground first, then the theme's own chords, then a pattern that suits.
+static void
+wish_harmony(PhraseWork* p, const ElaraHarmonyStyle* style, ElaraRandom* random)
+{
+  const PhraseSpec* const spec = p->spec;
+  const ElaraTheme* const theme = &p->work->themes[spec->p.theme];
+  const int same_side =
+      elara_mode_is_minor(theme->mode) == elara_mode_is_minor(spec->p.mode);
+  const int plain = spec->p.treatment != ELARA_TREAT_CORRUPT &&
+                    spec->p.treatment != ELARA_TREAT_DOUBT;
+  if (spec->ground && p->work->ground_count > 0) {
+    wish_ground(p, 3.0);
+  } else if (spec->lament) {
+    elara_wish_lament(p->slots, p->slot_count, style, 2.6);
+  } else if (spec->melody == MELODY_THEME && same_side && plain &&
+             !spec->vary) {
+    wish_own_harmony(p, theme, 1.6);
+  } else if (spec->melody != MELODY_FUGATO && elara_random_chance(random, .6)) {
+    elara_wish_schema(p->slots, p->slot_count, style, spec->p.mood, 1.3,
+                      random);
+  }
+}
+
+// What the first phrase of a ground form had, one chord a bar.
+static void
+keep_ground(PhraseWork* p)
+{
+  CueWork* const work = p->work;
+  if (!p->spec->ground || work->ground_count > 0) return;
+  work->ground_tonic = p->spec->p.tonic;
+  for (int s = 0; s < p->slot_count; s++) {
+    if (p->slots[s].new_bar) work->ground[work->ground_count++] = p->chords[s];
+  }
+}
+
 static void
 write_harmony(PhraseWork* p, ElaraRandom* random)
 {
@@ -407,9 +489,18 @@ write_harmony(PhraseWork* p, ElaraRandom* random)
       .sevenths =
           clamp(.5 + .25 * t - .15 * (mood == ELARA_MOOD_SERENITY), 0.0, 1.0),
       .opens_on_tonic = p->spec->melody != MELODY_SEQUENCE,
+      .follow = 1.1,
+      .before = p->work->last_chord,
+      .leads_to = p->spec->next_tonic,
   };
   weigh_melody(p);
+  for (int s = 0; s < p->slot_count; s++) {
+    p->slots[s].tension = tension_at(p, s);
+  }
+  wish_harmony(p, &style, random);
   elara_harmonise(p->slots, p->slot_count, &style, random, p->chords);
+  keep_ground(p);
+  p->work->last_chord = p->chords[p->slot_count - 1];
   inflect(p);
   weigh_melody(p);
 }
@@ -503,6 +594,17 @@ push_chords(PhraseWork* p)
   }
 }
 
+static void
+write_accompaniment(PhraseWork* p, ElaraRandom* random)
+{
+  const ElaraTexture* const t = elara_texture(p->spec->p.texture);
+  elara_inner_lines(p, t, random);
+  for (int i = 0; i < ELARA_TEXTURE_FIGURES; i++) {
+    if (t->figures[i]) elara_figure_line(p, t, i, random);
+  }
+  elara_bass_lines(p, t);
+}
+
 void
 elara_phrase_compose(CueWork* work, const PhraseSpec* spec)
 {
@@ -528,9 +630,13 @@ elara_phrase_compose(CueWork* work, const PhraseSpec* spec)
   lay_slots(&p);
   write_harmony(&p, &random);
   write_voices(&p, &random);
-  write_melody_line(&p);
-  elara_accompany(&p, &random);
+  if (spec->melody == MELODY_FUGATO) {
+    elara_fugato_lines(&p, &random);
+  } else {
+    write_melody_line(&p);
+    write_accompaniment(&p, &random);
+    elara_counter(&p, &random);
+  }
   push_chords(&p);
-  elara_counter(&p, &random);
   elara_drums(&p, &random);
 }
