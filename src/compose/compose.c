@@ -124,7 +124,10 @@ gather(const CueWork* works, size_t count, ElaraSketch* sketch)
     const CueWork* const w = &works[i];
     const int offset = (int)sketch->phrase_count;
     for (size_t k = 0; k < w->phrases.count; k++) {
-      sketch->phrases[sketch->phrase_count++] = w->phrases.items[k];
+      ElaraPhrase phrase = w->phrases.items[k];
+      phrase.why = elara_arena_strdup(arena, phrase.why);
+      ELARA_TRY_PTR(phrase.why);
+      sketch->phrases[sketch->phrase_count++] = phrase;
     }
     for (size_t k = 0; k < w->chords.count; k++) {
       sketch->chords[sketch->chord_count++] = w->chords.items[k];

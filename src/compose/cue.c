@@ -217,11 +217,13 @@ reason_for(const CueWork* work,
   const ElaraTexture* const t = elara_texture(s->p.texture);
   return elara_arena_printf(
       work->arena,
-      "%s %s The %s of a %s, %s. Set as %s (%s): %s asks for it at this "
+      "%s%s%s The %s of %s %s, %s. Set as %s (%s): %s asks for it at this "
       "energy%s.",
-      ct->reason, s->melody == MELODY_NONE ? "The theme waits." : "",
-      elara_function_name(s->function), form->name, key_words(work, s),
-      elara_ensemble_name(s->p.ensemble), t->name,
+      ct->reason, s->melody == MELODY_NONE ? " The theme waits." : "",
+      s->wound ? " The wound in it: leaps narrowed to sighs." : "",
+      elara_function_name(s->function),
+      strchr("aeiou", form->name[0]) ? "an" : "a", form->name,
+      key_words(work, s), elara_ensemble_name(s->p.ensemble), t->name,
       elara_mood_info(work->cue->mood)->name,
       s->p.speech > .5 ? ", under speech" : "");
 }
@@ -280,6 +282,20 @@ set_statement(const FormPen* pen, const ElaraCueTheme* ct, PhraseSpec* s)
   s->augment = broad && bars >= 6 && s->function == FUNCTION_VARY ? 2 : 1;
 }
 
+// A villain's theme has two faces: menace, and the wound behind it, which shows
+// when the story looks at him without fear.
+static int
+shows_wound(const CueWork* work, const ElaraCueTheme* ct, const PhraseSpec* s)
+{
+  const ElaraThemeRole* const role = &work->plan->themes[ct->theme];
+  if (role->kind != ELARA_THEME_PERSON || role->role != ELARA_ROLE_ANTAGONIST)
+    return 0;
+  const int soft = ct->treatment == ELARA_TREAT_DOUBT ||
+                   ct->treatment == ELARA_TREAT_LAMENT ||
+                   ct->treatment == ELARA_TREAT_REMEMBER;
+  return soft || (s->p.tension < 0.0 && s->p.arousal < .2);
+}
+
 static void
 set_phrase(CueWork* work, FormPen* pen, int i, PhraseSpec* s)
 {
@@ -315,6 +331,7 @@ set_phrase(CueWork* work, FormPen* pen, int i, PhraseSpec* s)
       melody_for(f, s->p.speech, ct->treatment, cue->mood, &pen->random);
   if (s->melody == MELODY_FUGATO && bars < 5) s->melody = MELODY_SEQUENCE;
   s->p.cadence = cadence_for(f, cue, &pen->random);
+  s->wound = shows_wound(work, ct, s);
   elara_set_key(work, ct, f, &pen->walk, s, &pen->random);
   set_dynamics(work, pen, i, s);
   set_statement(pen, ct, s);

@@ -41,10 +41,13 @@ ElaraMode
 elara_mode_for(const CueWork* work,
                const ElaraTheme* theme,
                ElaraTreatment treatment,
+               ThemeFace face,
                const ElaraFeeling* f)
 {
   const ElaraMood mood = work->cue->mood;
   double bright = brightness_of(work, f);
+  if (face == FACE_MENACE) bright -= .4;
+  if (face == FACE_WOUND) bright += .15;
   switch (treatment) {
   case ELARA_TREAT_LAMENT:
     bright -= .4;
@@ -105,7 +108,13 @@ elara_set_key(const CueWork* work,
   const ElaraFeeling feeling = {spec->p.valence, spec->p.arousal,
                                 spec->p.tension, spec->p.levity};
   const int home = work->cue->tonic;
-  spec->p.mode = elara_mode_for(work, theme, ct->treatment, &feeling);
+  const ElaraThemeRole* const role = &work->plan->themes[ct->theme];
+  const int villain =
+      role->kind == ELARA_THEME_PERSON && role->role == ELARA_ROLE_ANTAGONIST;
+  const ThemeFace face = !villain      ? FACE_PLAIN
+                         : spec->wound ? FACE_WOUND
+                                       : FACE_MENACE;
+  spec->p.mode = elara_mode_for(work, theme, ct->treatment, face, &feeling);
   spec->p.tonic = home;
   const int minor = elara_mode_is_minor(spec->p.mode);
   const int wonder = work->cue->mood == ELARA_MOOD_WONDER;
@@ -137,7 +146,7 @@ elara_set_key(const CueWork* work,
     // a remembered theme takes the mode in which the cue is at home
     const ElaraCueTheme* const main = &work->cue->themes[0];
     spec->p.mode = elara_mode_for(work, &work->themes[main->theme],
-                                  main->treatment, &feeling);
+                                  main->treatment, FACE_PLAIN, &feeling);
     break;
   }
   default:

@@ -14,10 +14,14 @@ typedef struct {
   int climb;
 } KeyWalk;
 
-// The mode for THEME under TREATMENT at a moment that feels like F.
+typedef enum { FACE_PLAIN, FACE_MENACE, FACE_WOUND } ThemeFace;
+
+// The mode for THEME under TREATMENT at a moment that feels like F. A villain's
+// theme shows one of two faces.
 ElaraMode elara_mode_for(const CueWork* work,
                          const ElaraTheme* theme,
                          ElaraTreatment treatment,
+                         ThemeFace face,
                          const ElaraFeeling* f);
 // Sets tonic and mode of SPEC.
 void elara_set_key(const CueWork* work,

@@ -43,6 +43,7 @@ typedef struct {
   int counter_theme; // a second theme to try in counterpoint, or -1
   int vary;          // a statement that has been heard in this cue
   int last;          // ends the cue
+  int wound;         // a villain's theme shows its other face
   int builds;        // layers enter one by one
   int ground;        // keeps the harmony of the cue's first phrase
   int lament;        // over a falling fourth
@@ -104,6 +105,9 @@ int elara_form_cue(CueWork* work, PhraseSpec* specs);
 
 // phrase.c
 void elara_phrase_compose(CueWork* work, const PhraseSpec* spec);
+
+// phrase_melody.c
+ElaraMelody elara_phrase_melody(const PhraseWork* p, ElaraRandom* random);
 
 // phrase_view.c
 // Index of the slot that holds absolute TICK.
