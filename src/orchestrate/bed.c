@@ -65,7 +65,7 @@ plan_bass(Stand* s)
   const double d = s->phrase->density;
   BassPlan plan;
   plan.winds = d < .4 && elara_random_chance(&s->random, .25);
-  plan.low_octave = elara_random_chance(&s->random, .3 + .4 * d);
+  plan.low_octave = elara_random_chance(&s->random, .1 + .35 * d);
   plan.tenor = s->inner[2] && d > .4 && elara_random_chance(&s->random, .3);
   return plan;
 }

@@ -25,7 +25,7 @@ const Group elara_keys = KEYS;
 
 // lead, bed, bass, fill; least and most parts; doubling; hold; layers; why
 static const Cast casts[ELARA_ENSEMBLE_COUNT] = {
-    [ELARA_ENSEMBLE_ACCOMPANIED] = {ALL, ALL, ALL, ALL, 4, 23, 1.0, 0, 0,
+    [ELARA_ENSEMBLE_ACCOMPANIED] = {ALL, ALL, ALL, ALL, 4, 26, 1.0, 0, 0,
                                     "a tune and its accompaniment"},
     [ELARA_ENSEMBLE_SOLO] = {WOODS | I(HORN) | I(CELLO) | I(VIOLA) |
                                  I(VIOLIN_1) | I(CELESTA),
@@ -203,9 +203,8 @@ share_wanted(const Stand* s)
   const ElaraPhrase* const p = s->phrase;
   const double d = p->density < 0.0 ? 0.0 : p->density > 1.0 ? 1.0 : p->density;
   const double reach = s->cue->reach;
-  double share = .16 + .86 * d * (.35 + .65 * d) * (.72 + .28 * reach);
-  if (s->speaking) share *= .72;
-  if (p->mood == ELARA_MOOD_PLAYFULNESS) share *= .9;
+  double share = .24 + .86 * d * (.5 + .5 * d) * (.8 + .2 * reach);
+  if (s->speaking) share *= .8;
   return share;
 }
 
@@ -215,13 +214,15 @@ swell(Stand* s, double at)
 {
   const ElaraPhrase* const p = s->phrase;
   const double rise = p->level_end - p->level;
-  const double noise = elara_random_range(&s->random, .78, 1.22);
+  const double noise = elara_random_range(&s->random, .72, 1.42);
+  const int hole = elara_random_chance(&s->random, .12);
   if (p->climax) return 1.0 + .1 * at;
-  if (s->desk->after_climax) return 1.15 - .7 * at; // one by one they leave
+  if (s->desk->after_climax) return 1.2 - .85 * at; // one by one they leave
   if (s->cast.layers) return .3 + .9 * at;
-  if (rise > .08) return .6 + .65 * at; // a layer every few bars
-  if (rise < -.12) return 1.2 - .65 * at;
-  return noise * (.8 + .3 * at);
+  if (rise > .08) return .5 + .8 * at; // a layer every few bars
+  if (rise < -.12) return 1.25 - .8 * at;
+  if (hole) return .35; // air: a few go on alone
+  return noise * (.88 + .3 * at);
 }
 
 void

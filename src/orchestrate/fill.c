@@ -17,7 +17,7 @@ typedef struct {
 } Taste;
 
 static const Taste tastes[] = {
-    {ELARA_PICCOLO, 6, 0, 0, 1, .45, .5},
+    {ELARA_PICCOLO, 7, 0, 0, 1, .42, .35},
     {ELARA_FLUTE, 5, 6, 0, 2, .0, .0},
     {ELARA_OBOE, 4, 6, 0, 1, .2, .0},
     {ELARA_ENGLISH_HORN, 2, 6, 0, 0, .2, .0},
@@ -30,8 +30,8 @@ static const Taste tastes[] = {
     {ELARA_TROMBONE, 1, 8, 1, 0, .45, .4},
     {ELARA_BASS_TROMBONE, 0, 2, 8, 0, .5, .0},
     {ELARA_TUBA, 0, 0, 8, 0, .5, .0},
-    {ELARA_GLOCKENSPIEL, 2, 0, 0, 1, .5, .7},
-    {ELARA_XYLOPHONE, 2, 0, 0, 1, .5, .5},
+    {ELARA_GLOCKENSPIEL, 2, 0, 0, 1, .5, .5},
+    {ELARA_XYLOPHONE, 2, 0, 0, 1, .45, .4},
     {ELARA_CELESTA, 1, 1, 0, 2, .0, .8},
     {ELARA_HARP, 0, 3, 2, 3, .0, .3},
     {ELARA_CHOIR, 1, 6, 0, 0, .55, .6},

@@ -22,7 +22,9 @@ weight_of(const Stand* s, int i, int member, int first, Job* job)
   if (job->shift < -12 || job->shift > 12) return 0.0;
   if (!elara_may(s, i, job, member)) return 0.0;
   const double fit = elara_fit(s, s->melody, i, job->shift, member);
-  w *= fit * fit * (job->shift > 0 ? .6 : job->shift < 0 ? .08 : 1.0);
+  // a tune an octave down is a cello's, not a flute's
+  const double down = elara_instrument(i)->sweet_high <= 72 ? .3 : .06;
+  w *= fit * fit * (job->shift > 0 ? .6 : job->shift < 0 ? down : 1.0);
   if (theme && theme->instrument == i) w = w * 3.0 + (first ? .25 * fit : 0.0);
   if (i == s->desk->last_lead) w *= .3;
   return w;
@@ -238,7 +240,7 @@ lead_member(Stand* s, int member, int* before)
 {
   const int dialogue = s->phrase->ensemble == ELARA_ENSEMBLE_DIALOGUE ||
                        s->phrase->ensemble == ELARA_ENSEMBLE_HOCKET;
-  const double stay = s->cast.hold || s->speaking ? 1.0 : dialogue ? 0.0 : .24;
+  const double stay = s->cast.hold || s->speaking ? 1.0 : dialogue ? 0.0 : .18;
   if (*before >= 0 && s->jobs[*before][0][member - 1].lead &&
       elara_random_chance(&s->random, stay) && keeps(s, *before, member)) {
     s->lead[member] = *before;

@@ -181,7 +181,7 @@ keeps_order(const Stand* s, int instrument, const Job* job, int member)
     if (other->line == job->line) continue;
     const Tally t = i < instrument ? compare(s, other, job, member, crossed)
                                    : compare(s, job, other, member, crossed);
-    if (t.pairs && t.bad * 24 > t.pairs) return 0;
+    if (t.pairs && t.bad * 40 > t.pairs) return 0;
   }
   return 1;
 }
