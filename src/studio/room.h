@@ -44,6 +44,8 @@ ElaraStatus elara_studio_read(ElaraProject* project,
                               const char* path,
                               Papers* papers,
                               int want_plan);
+// Plan -> Sketch.
+ElaraStatus elara_studio_compose(ElaraProject* project, Papers* papers);
 // Plan -> Sketch -> Score -> Take.
 ElaraStatus elara_studio_write_notes(ElaraProject* project, Papers* papers);
 // Announces a stage that takes the share FROM..TO of the whole. Non-zero when
