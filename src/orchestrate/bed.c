@@ -65,7 +65,15 @@ plan_bass(Stand* s)
   const double d = s->phrase->density;
   BassPlan plan;
   plan.winds = d < .4 && elara_random_chance(&s->random, .25);
-  plan.low_octave = elara_random_chance(&s->random, .1 + .35 * d);
+  // under a speaker the bass is far from the rest: an octave joins them;
+  // dread wants depth, comedy none
+  const ElaraMood mood = s->phrase->mood;
+  const double depth = mood == ELARA_MOOD_PLAYFULNESS ? .05
+                       : mood == ELARA_MOOD_DREAD || mood == ELARA_MOOD_TERROR
+                           ? .9
+                       : s->speaking ? .8
+                                     : .1 + .35 * d;
+  plan.low_octave = elara_random_chance(&s->random, depth);
   plan.tenor = s->inner[2] && d > .4 && elara_random_chance(&s->random, .3);
   return plan;
 }
@@ -247,7 +255,7 @@ elara_give_bed(Stand* s)
   for (int m = 0; m < s->members; m++) {
     if (s->bass) bass_member(s, &bass, m);
     rested = bed_rests(s, m, rested);
-    if (rested || (late && 3 * m < 2 * s->members)) continue;
+    if (rested || (late && 2 * m < s->members)) continue;
     if (s->phrase->ensemble == ELARA_ENSEMBLE_EXTREMES) {
       inner_extremes(s, m);
     } else if (s->cast.bed) {
@@ -263,7 +271,9 @@ elara_give_bed(Stand* s)
 static int
 give(Stand* s, const ElaraLine* line, const int* order, int octaves, int first)
 {
+  const Cast* const c = &s->cast;
   for (; line && *order >= 0; order++) {
+    if (!has(c->lead | c->bed | c->bass | c->fill, *order)) continue;
     if (elara_welcome(s, *order) == 0) continue;
     int shift = 0;
     int m = first;
