@@ -71,8 +71,8 @@ plan_bass(Stand* s)
   const double depth = mood == ELARA_MOOD_PLAYFULNESS ? .05
                        : mood == ELARA_MOOD_DREAD || mood == ELARA_MOOD_TERROR
                            ? .9
-                       : s->speaking ? .8
-                                     : .1 + .35 * d;
+                       : s->speaking ? .5
+                                     : .05 + .3 * d;
   plan.low_octave = elara_random_chance(&s->random, depth);
   plan.tenor = s->inner[2] && d > .4 && elara_random_chance(&s->random, .3);
   return plan;

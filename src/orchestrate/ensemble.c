@@ -111,9 +111,9 @@ widen(const ElaraPhrase* p, Cast* cast)
     cast->most = (int)(26.0 * d);
     break;
   case ELARA_ENSEMBLE_SOLO:
-    if (d < .5) return;
+    if (d < .35) return;
     cast->fill = STRINGS | I(CLARINET) | I(BASSOON) | I(HORN) | I(HARP);
-    cast->most = (int)(14.0 * d);
+    cast->most = (int)(17.0 * d);
     break;
   case ELARA_ENSEMBLE_FUGATO:
     if (d > .6) cast->fill = WOODS | BRASS | STRINGS;
@@ -121,6 +121,9 @@ widen(const ElaraPhrase* p, Cast* cast)
     break;
   case ELARA_ENSEMBLE_TREMOLO:
     cast->most = (int)(8.0 + 9.0 * d);
+    break;
+  case ELARA_ENSEMBLE_WEB:
+    cast->most = (int)(7.0 + 8.0 * d);
     break;
   default:
     break;

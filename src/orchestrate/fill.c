@@ -83,11 +83,12 @@ lines_of(const Stand* s, const ElaraLine** lines)
 }
 
 // Octaves in which an instrument joins, in order of preference: tunes at any,
-// the bass as it is or below, harmony as it is or above; comedy likes it light
-// and dread stays down.
+// the bass as it is or below, harmony as it is or above, or as a tenor under
+// it; comedy likes it light and dread stays down.
 static const int*
-joining_octaves(const Stand* s, const ElaraLine* line)
+joining_octaves(const Stand* s, int instrument, const ElaraLine* line)
 {
+  static const int tenor[] = {-12, 0, NO_SHIFT};
   static const int tune[] = {0, 12, -12, NO_SHIFT};
   static const int bass[] = {0, -12, NO_SHIFT};
   static const int deep[] = {-12, 0, NO_SHIFT};
@@ -105,6 +106,9 @@ joining_octaves(const Stand* s, const ElaraLine* line)
   case ELARA_LINE_PEDAL:
     return dread ? deep : bass;
   default:
+    if (line->order == 0 && elara_instrument(instrument)->sweet_high <= 70 &&
+        elara_line_mean(line) - 12.0 > THIRDS_FROM)
+      return tenor;
     return dread ? dark : comic ? light : harmony;
   }
 }
@@ -112,7 +116,7 @@ joining_octaves(const Stand* s, const ElaraLine* line)
 static int
 joining_shift(const Stand* s, int instrument, const ElaraLine* line, int m)
 {
-  const int* shift = joining_octaves(s, line);
+  const int* shift = joining_octaves(s, instrument, line);
   for (; *shift != NO_SHIFT; shift++) {
     if (elara_fit(s, line, instrument, *shift, m) >= .5) return *shift;
   }
