@@ -70,8 +70,8 @@ lines_of(const Stand* s, const ElaraLine** lines)
   }
   if (s->bass) lines[count++] = s->bass;
   const int fugato = s->phrase->ensemble == ELARA_ENSEMBLE_FUGATO;
-  if (s->melody &&
-      (fugato || (s->cast.doubling > 0.0 && s->phrase->density > .55)))
+  const int full = s->phrase->density > .55 || !s->inner[0];
+  if (s->melody && (fugato || (s->cast.doubling > 0.0 && full)))
     lines[count++] = s->melody;
   for (int k = 0; k < COUNTERS && fugato; k++) {
     if (s->counter[k]) lines[count++] = s->counter[k];
@@ -97,7 +97,9 @@ joining_octaves(const Stand* s, int instrument, const ElaraLine* line)
   static const int dark[] = {0, NO_SHIFT};
   const int dread = s->phrase->mood == ELARA_MOOD_DREAD ||
                     s->phrase->mood == ELARA_MOOD_TERROR;
-  const int comic = s->phrase->mood == ELARA_MOOD_PLAYFULNESS;
+  const int string =
+      elara_instrument(instrument)->family == ELARA_FAMILY_STRING;
+  const int comic = s->phrase->mood == ELARA_MOOD_PLAYFULNESS && !string;
   switch (line->role) {
   case ELARA_LINE_MELODY:
   case ELARA_LINE_COUNTER:
