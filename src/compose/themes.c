@@ -424,6 +424,19 @@ nearest_likeness(const ElaraMelody* melody, const ElaraTheme* themes, int count)
   return most;
 }
 
+// How many of the other themes a listener would take this one for.
+static int
+mistaken(const ElaraMelody* melody, const ElaraTheme* themes, int count)
+{
+  int others = 0;
+  for (int i = 0; i < count; i++) {
+    const ElaraMelody other = elara_melody_of_theme(&themes[i]);
+    others +=
+        elara_melody_recognised(melody, &other, themes[i].head_count) >= 2;
+  }
+  return others;
+}
+
 // Two themes that will be united are composed to fit: the best agreement with
 // those it belongs to (a bond with its people, others with the heaviest).
 static double
@@ -555,7 +568,8 @@ search_one(const ElaraPlan* plan,
     const double likeness = nearest_likeness(&melody, themes, (int)index);
     const double quality = elara_melody_quality(&melody, mode, head);
     const double value = quality -
-                         .8 * (likeness > .35 ? likeness - .35 : 0.0) +
+                         .8 * (likeness > .35 ? likeness - .35 : 0.0) -
+                         .3 * mistaken(&melody, themes, (int)index) +
                          .12 * fits_others(plan, &melody, themes, index, beats);
     if (value <= best_value) continue;
     best_value = value;
