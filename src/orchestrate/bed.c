@@ -224,6 +224,7 @@ inner_extremes(Stand* s, int m)
                              ELARA_FLUTE, END};
   if (!s->inner[0]) return;
   for (const int* i = high; *i >= 0; i++) {
+    if (elara_welcome(s, *i) == 0) continue;
     Job job = {.line = s->inner[0], .shift = 24, .technique = -1};
     if (elara_line_mean(s->inner[0]) + 24.0 > 94.0) job.shift = 12;
     if (family(*i) == ELARA_FAMILY_STRING)

@@ -39,9 +39,9 @@ orchestrate(Papers* p)
 
 // Composed; every phrase in the setting ENSEMBLE, or as composed when negative.
 static inline Papers
-papers_of(const char* script, int ensemble)
+papers_of(const char* script, int ensemble, uint64_t seed)
 {
-  Papers p = {.plan = example_plan(script, 1)};
+  Papers p = {.plan = example_plan(script, seed)};
   ElaraDiags* const diags = elara_diags_new();
   const ElaraComposeConfig how = elara_compose_config();
   elara_compose(p.plan, &how, diags, &p.sketch);
