@@ -157,6 +157,7 @@ static const Shape arc_shape = SHAPE(ElaraArcPoint, 1, arc_fields);
 static const Field cue_fields[] = {
     F(ElaraCue, name, "name", TEXT),
     F(ElaraCue, label, "label", TEXT),
+    F(ElaraCue, key, "key", TEXT),
     N(ElaraCue, mood, "mood", mood_name, ELARA_MOOD_COUNT),
     F(ElaraCue, start, "start_s", TIME),
     F(ElaraCue, end, "end_s", TIME),

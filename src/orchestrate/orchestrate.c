@@ -463,7 +463,7 @@ score_phrase(Desk* desk, int index)
   const ElaraCue* const cue = &desk->plan->cues[s.phrase->cue];
   ElaraRandom random = elara_random(
       desk->plan->seed, "orchestrate",
-      elara_hash_mix(elara_hash_text(cue->name), (uint64_t)cue->reroll),
+      elara_hash_mix(elara_hash_text(cue->key), (uint64_t)cue->reroll),
       (uint64_t)(s.phrase->first_bar - cue->first_bar));
   place_lead(&s, &random);
   place_bass(&s, &random);

@@ -149,7 +149,9 @@ choose_reach(PlanRoom* room)
         envelope(room, cue->start + (cue->end - cue->start) / 2);
     const double own = .55 + .45 * cue->importance;
     cue->reach =
-        cue->importance >= 1.0 ? 1.0 : elara_plan_clamp(middle * own, .3, .92);
+        cue->importance >= 1.0
+            ? 1.0
+            : elara_plan_clamp(elara_plan_step(middle * own, .05), .3, .9);
   }
 }
 

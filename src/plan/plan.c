@@ -42,6 +42,7 @@ make(PlanRoom* room)
 {
   ELARA_TRY(begin(room));
   ELARA_TRY(elara_plan_cells(room));
+  ELARA_TRY(elara_plan_identity(room));
   ELARA_TRY(elara_plan_spot(room));
   ELARA_TRY(elara_plan_cast(room));
   ELARA_TRY(elara_plan_mood(room));

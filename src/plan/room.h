@@ -26,6 +26,7 @@ typedef struct {
   double leave; // how good a place its start is for music to have ended
   int scene_start;
   int silent; // the story asks for silence here
+  const char* key; // the words with which it begins: unique
 } PlanCell;
 
 // What the writer asks for in a [[elara: ...]] note.
@@ -57,7 +58,9 @@ PlanNote elara_plan_note(const ElaraEvent* event);
 
 // Cells with their want, power and doors.
 ElaraStatus elara_plan_cells(PlanRoom* room);
-// Cues: start, end, cells.
+// What the cells are called by, wherever they stand.
+ElaraStatus elara_plan_identity(PlanRoom* room);
+// Cues: start, end, cells, key.
 ElaraStatus elara_plan_spot(PlanRoom* room);
 // The cast of themes.
 ElaraStatus elara_plan_cast(PlanRoom* room);
@@ -98,6 +101,11 @@ const char* elara_plan_raised_voice(PlanRoom* room,
 int elara_plan_mentions(const char* text, const char* name);
 
 double elara_plan_clamp(double x, double low, double high);
+// X on a grid of STEP. What comes from the statistics of the whole script goes
+// through this, so that one edited line moves nothing far from it.
+double elara_plan_step(double x, double step);
+// The same for all four.
+ElaraFeeling elara_plan_step_feeling(ElaraFeeling feeling, double step);
 // Length of the story in minutes.
 double elara_plan_minutes(const PlanRoom* room);
 // True when somebody sings: the score does not answer, it keeps out.

@@ -267,15 +267,16 @@ wanted_share(const Spotting* s)
     speech += cell->speech * elara_time_s(cell->end - cell->start);
   }
   speech /= span_s(s, 0, s->count);
-  return elara_plan_clamp(s->size.middle + .25 * (.45 - speech), s->size.low,
+  const double share = s->size.middle + .25 * (.45 - speech);
+  return elara_plan_clamp(elara_plan_step(share, .05), s->size.low,
                           s->size.high);
 }
 
 // The share falls with the price. Prices stand on a coarse grid, so that a
 // line changed late in the script seldom moves the price, and with it the cues
 // of the beginning.
-#define PRICE_STEP .04
-#define PRICE_MOST 200
+#define PRICE_STEP .1
+#define PRICE_MOST 80
 
 static double
 find_price(Spotting* s, double wanted)
@@ -324,6 +325,7 @@ fill_cue(PlanRoom* room, size_t index, size_t first, size_t last, int shared)
   room->shared[index] = shared ? 1 : 0;
   room->plan->cues[index].start = a->start;
   room->plan->cues[index].end = z->end;
+  room->plan->cues[index].key = a->key;
   room->plan->cues[index].line = a->line;
   room->plan->cues[index].line_last =
       z->line_last > a->line ? z->line_last : a->line;

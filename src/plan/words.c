@@ -6,7 +6,23 @@
 
 #include "plan/room.h"
 
+#include <math.h>
 #include <string.h>
+
+double
+elara_plan_step(double x, double step)
+{
+  return floor(x / step + .5) * step;
+}
+
+ElaraFeeling
+elara_plan_step_feeling(ElaraFeeling f, double step)
+{
+  return (ElaraFeeling){.valence = elara_plan_step(f.valence, step),
+                        .arousal = elara_plan_step(f.arousal, step),
+                        .tension = elara_plan_step(f.tension, step),
+                        .levity = elara_plan_step(f.levity, step)};
+}
 
 double
 elara_plan_clamp(double x, double low, double high)
