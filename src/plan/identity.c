@@ -110,9 +110,8 @@ elara_plan_identity(PlanRoom* room)
     const char* const words = words_of(room, cell, &at);
     ELARA_TRY_PTR(words);
     const int nth = count_key(slots, size, words);
-    cell->key = nth == 1
-                    ? words
-                    : elara_arena_printf(room->arena, "%s#%d", words, nth);
+    cell->key =
+        nth == 1 ? words : elara_arena_printf(room->arena, "%s#%d", words, nth);
     ELARA_TRY_PTR(cell->key);
   }
   return ELARA_OK;

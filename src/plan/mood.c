@@ -147,8 +147,8 @@ static const double leans[ELARA_MOOD_COUNT] = {
     [ELARA_MOOD_ROMANCE] = .7,     [ELARA_MOOD_ANGER] = -.8,
 };
 
-static double
-tone_cost(const PlanRoom* room, ElaraMood mood)
+double
+elara_plan_tone_cost(const PlanRoom* room, ElaraMood mood)
 {
   const double against = -.55 * leans[mood] * room->tone;
   return against > 0.0 ? against : 0.0;
@@ -200,7 +200,7 @@ choose_mood(const PlanRoom* room, const ElaraCue* cue)
                        .7 * square(unit(f.tension) - m->tension) +
                        1.2 * square(unit(f.levity) - m->levity) +
                        restraint(room, cue, (ElaraMood)i) +
-                       tone_cost(room, (ElaraMood)i);
+                       elara_plan_tone_cost(room, (ElaraMood)i);
     if (far < least) {
       least = far;
       best = (ElaraMood)i;

@@ -52,6 +52,7 @@ make(PlanRoom* room)
   ELARA_TRY(elara_plan_long_range(room));
   ELARA_TRY(elara_plan_hits(room));
   ELARA_TRY(elara_plan_layers(room));
+  ELARA_TRY(elara_plan_beyond(room));
   return elara_plan_clock(room);
 }
 

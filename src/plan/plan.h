@@ -14,6 +14,10 @@ typedef struct {
   double share;    // wanted share of the story with music; 0 = by its length
   double tail_s;   // silence after the story for the last note to ring
   int themes_most; // 0 = by the story's length
+  // When longer than the story and its tail by a minute or more: the exact
+  // length of the score, which goes on as a symphony after the story. Else the
+  // length is the story's.
+  ElaraTime length;
 } ElaraPlanConfig;
 
 // seed 1, everything by the story, a tail of 4 s.

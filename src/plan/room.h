@@ -25,7 +25,7 @@ typedef struct {
   double enter; // how good a place its start is for music to begin
   double leave; // how good a place its start is for music to have ended
   int scene_start;
-  int silent; // the story asks for silence here
+  int silent;      // the story asks for silence here
   const char* key; // the words with which it begins: unique
 } PlanCell;
 
@@ -73,12 +73,30 @@ ElaraStatus elara_plan_reasons(PlanRoom* room);
 ElaraStatus elara_plan_treat(PlanRoom* room);
 // The long line over all cues: keys and force.
 ElaraStatus elara_plan_long_range(PlanRoom* room);
+// A journey of keys over some cues that stand together.
+typedef struct {
+  ElaraCue* cues;
+  size_t count;
+  int home;             // pitch class of the key where it ends
+  const double* wanted; // per cue: fifths from home,
+  double pull;          //   and what a fifth beside it costs, squared
+} PlanKeys;
+
+ElaraStatus elara_plan_keys(PlanRoom* room, const PlanKeys* keys);
+// "E-flat"
+const char* elara_plan_key_name(int tonic);
 // Pitch class of the key in which the story is at home.
 int elara_plan_story_tonic(uint64_t seed);
 // What each cue must hit: times only.
 ElaraStatus elara_plan_hits(PlanRoom* room);
 // The synthetic sounds that few cues ask for.
 ElaraStatus elara_plan_layers(PlanRoom* room);
+// The symphony after the story, when the score is to be longer.
+ElaraStatus elara_plan_beyond(PlanRoom* room);
+// What a mood costs in a story of this tone: 0 when it goes with it.
+double elara_plan_tone_cost(const PlanRoom* room, ElaraMood mood);
+// What became of a theme: "in full strength".
+const char* elara_plan_treatment_words(ElaraTreatment treatment);
 // Bars, tempo anchors, and the ticks of the hits.
 ElaraStatus elara_plan_clock(PlanRoom* room);
 

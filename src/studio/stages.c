@@ -86,11 +86,39 @@ make_plan(ElaraProject* project, Papers* papers)
   const double start = elara_studio_clock_s();
   ElaraPlanConfig config = elara_plan_config();
   config.seed = project->options.seed;
-  if (project->options.length_s > 0.0) config.tail_s = tail_s(project);
+  if (project->options.length_s > 0.0) {
+    config.tail_s = tail_s(project);
+    config.length = elara_time_from_s(project->options.length_s);
+  }
   const ElaraStatus status =
       elara_plan_make(papers->story, &config, project->diags, &papers->plan);
   project->summary.plan_s = elara_studio_clock_s() - start;
   return status;
+}
+
+// Up to this many times its estimated length a story is played slower; beyond
+// it, it keeps its own time, and a symphony on its themes follows.
+#define STRETCH_MOST 1.5
+#define SYMPHONY_LEAST_S 60.0
+
+// True when the length asked for is more than the story can fill.
+static int
+goes_beyond(const ElaraProject* project,
+            const char* path,
+            const ElaraFile* file,
+            const ElaraStoryConfig* own)
+{
+  const double wanted = project->options.length_s - tail_s(project);
+  ElaraStory* story = NULL;
+  if (wanted < SYMPHONY_LEAST_S ||
+      elara_story_from_text(path, (const char*)file->bytes, file->count, own,
+                            NULL, &story) != ELARA_OK) {
+    return 0;
+  }
+  const double length = elara_time_s(story->length);
+  elara_story_free(story);
+  return wanted > STRETCH_MOST * length &&
+         wanted > length + tail_s(project) + SYMPHONY_LEAST_S;
 }
 
 static ElaraStatus
@@ -102,7 +130,8 @@ read_script(ElaraProject* project,
   const double start = elara_studio_clock_s();
   ElaraStoryConfig config = elara_story_config();
   config.pace = project->options.pace;
-  if (project->options.length_s > 0.0) {
+  if (project->options.length_s > 0.0 &&
+      !goes_beyond(project, path, file, &config)) {
     config.length =
         elara_time_from_s(project->options.length_s - tail_s(project));
   }
