@@ -158,6 +158,7 @@ static const Field cue_fields[] = {
     F(ElaraCue, name, "name", TEXT),
     F(ElaraCue, label, "label", TEXT),
     F(ElaraCue, key, "key", TEXT),
+    F(ElaraCue, words, "words", SEED),
     N(ElaraCue, mood, "mood", mood_name, ELARA_MOOD_COUNT),
     F(ElaraCue, start, "start_s", TIME),
     F(ElaraCue, end, "end_s", TIME),

@@ -43,8 +43,8 @@ movement_s(const PlanBeyond* b, int number, const PlanForm* form, double rest_s)
   const double own =
       60.0 * elara_random_range(&random, form->least, form->most);
   if (rest_s <= LONG_S) return rest_s;
-  if (rest_s - own - 2.0 * PAUSE_S >= SHORT_S) return elara_plan_step(own, .1);
-  return elara_plan_step((rest_s - 2.0 * PAUSE_S) / 2.0, .1);
+  if (rest_s - own - 2.0 * PAUSE_S >= SHORT_S) return elara_plan_step(own, 10);
+  return elara_plan_step((rest_s - 2.0 * PAUSE_S) / 2.0, 10);
 }
 
 static double
@@ -52,7 +52,7 @@ pause_s(const PlanBeyond* b, int number)
 {
   ElaraRandom random = elara_plan_dice(b, "plan.pause", number, 0);
   return PAUSE_S +
-         elara_plan_step(elara_random_range(&random, 0.0, PAUSE_S), .5);
+         elara_plan_step(elara_random_range(&random, 0.0, PAUSE_S), 2);
 }
 
 // Shares of the sections; the shortest are left out until each of the others
@@ -164,7 +164,7 @@ grown_feeling(const ElaraThemeRole* parent, ElaraMood mood)
       .tension = .5 * f->tension + .4 * m->tension,
       .levity = .5 * f->levity + .4 * m->levity,
   };
-  return elara_plan_step_feeling(grown, .25);
+  return elara_plan_step_feeling(grown, 4);
 }
 
 static ElaraStatus
@@ -177,7 +177,7 @@ grow_theme(PlanBeyond* b, const PlanMovement* m, int root, int slot, int* theme)
   ELARA_TRY_PTR(name);
   const ElaraMood mood = m->form->sections[slot ? 3 : 1].mood;
   grown.feeling = grown_feeling(&b->themes.items[from], mood);
-  grown.weight = elara_plan_step(.8 * grown.weight, .05);
+  grown.weight = elara_plan_step(.8 * grown.weight, 20);
   grown.parent = from;
   grown.name = elara_arena_printf(arena, "%s, %s%s", name, m->ordinal,
                                   slot ? ", second theme" : "");
@@ -304,7 +304,7 @@ add_movement(PlanBeyond* b, PlanMovement* m, double pause)
     const ElaraTime end =
         sum > 1.0 - 1e-6
             ? m->end
-            : m->start + elara_time_from_s(elara_plan_step(sum * length_s, .1));
+            : m->start + elara_time_from_s(elara_plan_step(sum * length_s, 10));
     ELARA_TRY(elara_plan_section(b, m, i, start, end));
     start = end;
   }

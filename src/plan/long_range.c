@@ -171,7 +171,7 @@ choose_reach(PlanRoom* room)
     cue->reach =
         cue->importance >= 1.0
             ? 1.0
-            : elara_plan_clamp(elara_plan_step(middle * own, .05), .3, .9);
+            : elara_plan_clamp(elara_plan_step(middle * own, 20), .3, .9);
   }
 }
 

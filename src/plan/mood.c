@@ -231,7 +231,7 @@ importance(const PlanRoom* room, size_t cue)
   // The first word and the last word weigh more than their feeling.
   if (cue == 0) value = value < .5 ? .5 : value;
   if (cue + 1 == room->plan->cue_count) value = value < .7 ? .7 : value;
-  return elara_plan_clamp(elara_plan_step(value, .05), .05, .95);
+  return elara_plan_clamp(elara_plan_step(value, 20), .05, .95);
 }
 
 // --- tempo and metre

@@ -18,6 +18,10 @@ typedef struct {
   // length of the score, which goes on as a symphony after the story. Else the
   // length is the story's.
   ElaraTime length;
+  // An earlier plan of the story, or NULL: its locked cues stay as they were
+  // and, with KEEP, all whose words are still the same.
+  const ElaraPlan* before;
+  int keep;
 } ElaraPlanConfig;
 
 // seed 1, everything by the story, a tail of 4 s.
@@ -31,5 +35,10 @@ ElaraStatus elara_plan_make(const ElaraStory* story,
                             const ElaraPlanConfig* config,
                             ElaraDiags* diags,
                             ElaraPlan** plan);
+
+// Lays the clock anew for the cues of PLAN whose bpm or metre was edited and
+// is no longer that of their bars; all others keep bars, hits and their place
+// in time. A hit that cannot be met any more is a note in DIAGS.
+ElaraStatus elara_plan_relay(ElaraPlan* plan, ElaraDiags* diags);
 
 #endif

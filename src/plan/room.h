@@ -52,6 +52,8 @@ typedef struct {
   size_t* first;  // per cue: its first cell,
   size_t* last;   //   and the one after its last
   size_t* shared; // per cue: 1 when it follows the one before without a gap
+  int any_kept;   // something is to stay as it was in config.before:
+  int* kept;      //   per cue: its index there, or -1; may be NULL
 } PlanRoom;
 
 PlanNote elara_plan_note(const ElaraEvent* event);
@@ -62,6 +64,18 @@ ElaraStatus elara_plan_cells(PlanRoom* room);
 ElaraStatus elara_plan_identity(PlanRoom* room);
 // Cues: start, end, cells, key.
 ElaraStatus elara_plan_spot(PlanRoom* room);
+// A new list of cues; then each of them, by its cells.
+ElaraStatus elara_plan_new_cues(PlanRoom* room, size_t count);
+void elara_plan_fill_cue(
+    PlanRoom* room, size_t index, size_t first, size_t last, int shared);
+// What is to stay as it was in an earlier plan: its place, its themes, and at
+// the end all else. The sums of the cues' words.
+ElaraStatus elara_plan_pin(PlanRoom* room);
+ElaraStatus elara_plan_words(PlanRoom* room);
+ElaraStatus elara_plan_keep_themes(PlanRoom* room);
+ElaraStatus elara_plan_keep(PlanRoom* room);
+// The cue of the earlier plan that CUE is to stay; or NULL.
+const ElaraCue* elara_plan_kept(const PlanRoom* room, const ElaraCue* cue);
 // The cast of themes.
 ElaraStatus elara_plan_cast(PlanRoom* room);
 // Feeling, mood, importance, tempo, metre, arc of every cue.
@@ -119,11 +133,11 @@ const char* elara_plan_raised_voice(PlanRoom* room,
 int elara_plan_mentions(const char* text, const char* name);
 
 double elara_plan_clamp(double x, double low, double high);
-// X on a grid of STEP. What comes from the statistics of the whole script goes
-// through this, so that one edited line moves nothing far from it.
-double elara_plan_step(double x, double step);
+// X on a grid of PARTS to one. What comes from the statistics of the whole
+// script goes through this, so that one edited line moves nothing far from it.
+double elara_plan_step(double x, int parts);
 // The same for all four.
-ElaraFeeling elara_plan_step_feeling(ElaraFeeling feeling, double step);
+ElaraFeeling elara_plan_step_feeling(ElaraFeeling feeling, int parts);
 // Length of the story in minutes.
 double elara_plan_minutes(const PlanRoom* room);
 // True when somebody sings: the score does not answer, it keeps out.

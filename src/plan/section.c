@@ -83,7 +83,7 @@ felt(ElaraMood mood, double rise, double wobble)
       .tension = elara_plan_clamp(.6 * m->tension + rise, -1.0, 1.0),
       .levity = elara_plan_clamp(.7 * m->levity, -1.0, 1.0),
   };
-  return elara_plan_step_feeling(f, .05);
+  return elara_plan_step_feeling(f, 20);
 }
 
 #define ARC_POINTS 5
@@ -108,7 +108,7 @@ draw_arc(PlanBeyond* b, ElaraCue* cue, double rise, ElaraRandom* random)
     sum.tension += arc[i].feeling.tension / ARC_POINTS;
     sum.levity += arc[i].feeling.levity / ARC_POINTS;
   }
-  cue->feeling = elara_plan_step_feeling(sum, .05);
+  cue->feeling = elara_plan_step_feeling(sum, 20);
   cue->arc = arc;
   cue->arc_count = ARC_POINTS;
   return ELARA_OK;
@@ -235,13 +235,13 @@ elara_plan_section(PlanBeyond* b,
       .beats = m->beats,
       .beat_type = m->beat_type,
       .importance = section->importance,
-      .reach = elara_plan_step(.40 + .58 * section->importance, .05),
+      .reach = elara_plan_step(.40 + .58 * section->importance, 20),
       .movement = m->number,
   };
   // The movement keeps its tempo; the mood of a section bends it.
   cue.bpm = elara_plan_step(.65 * m->bpm * section->pace +
                                 .35 * (mood->bpm_low + mood->bpm_high) / 2.0,
-                            .5);
+                            2);
   const int main = main_theme(b, m, section, &random);
   const ElaraCue* const old =
       cue_of_theme(b, elara_plan_root(b, main), m->number + index);

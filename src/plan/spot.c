@@ -268,7 +268,7 @@ wanted_share(const Spotting* s)
   }
   speech /= span_s(s, 0, s->count);
   const double share = s->size.middle + .25 * (.45 - speech);
-  return elara_plan_clamp(elara_plan_step(share, .05), s->size.low,
+  return elara_plan_clamp(elara_plan_step(share, 20), s->size.low,
                           s->size.high);
 }
 
@@ -302,8 +302,8 @@ find_price(Spotting* s, double wanted)
   return PRICE_STEP * best;
 }
 
-static ElaraStatus
-new_cues(PlanRoom* room, size_t count)
+ElaraStatus
+elara_plan_new_cues(PlanRoom* room, size_t count)
 {
   room->plan->cues = elara_arena_array(room->arena, count, sizeof(ElaraCue));
   room->first = elara_arena_array(room->scratch, count, sizeof *room->first);
@@ -315,8 +315,9 @@ new_cues(PlanRoom* room, size_t count)
              : ELARA_NO_MEMORY;
 }
 
-static void
-fill_cue(PlanRoom* room, size_t index, size_t first, size_t last, int shared)
+void
+elara_plan_fill_cue(
+    PlanRoom* room, size_t index, size_t first, size_t last, int shared)
 {
   const PlanCell* const a = &room->cells[first];
   const PlanCell* const z = &room->cells[last - 1];
@@ -342,7 +343,8 @@ trace(Spotting* s, size_t count, int fill)
     const Step step = in_cue ? s->cue[k] : s->rest[k];
     if (in_cue) {
       if (fill) {
-        fill_cue(s->room, count - 1 - found, step.from, k, step.from_cue);
+        elara_plan_fill_cue(s->room, count - 1 - found, step.from, k,
+                            step.from_cue);
       }
       found++;
     } else if (!step.from_cue) {
@@ -360,15 +362,15 @@ elara_plan_spot(PlanRoom* room)
   Spotting s = {.room = room, .count = room->cell_count};
   s.size = size_of(elara_plan_minutes(room));
   if (span_s(&s, 0, s.count) <= CUE_LEAST_S * 1.5) {
-    ELARA_TRY(new_cues(room, 1));
-    fill_cue(room, 0, 0, s.count, 0);
+    ELARA_TRY(elara_plan_new_cues(room, 1));
+    elara_plan_fill_cue(room, 0, 0, s.count, 0);
     return ELARA_OK;
   }
   ELARA_TRY(sum_up(&s));
   const double price = find_price(&s, wanted_share(&s));
   if (share_at(&s, price) < 0.0) return ELARA_UNSATISFIED;
   const size_t count = trace(&s, 0, 0);
-  ELARA_TRY(new_cues(room, count));
+  ELARA_TRY(elara_plan_new_cues(room, count));
   trace(&s, count, 1);
   return ELARA_OK;
 }

@@ -290,7 +290,7 @@ hand_out(PlanCasting* c, size_t index)
     sum += c->chosen[index][i].weight;
   for (size_t i = 0; i < count; i++) {
     themes[i] = c->chosen[index][i];
-    themes[i].weight = sum > 0.0 ? elara_plan_step(themes[i].weight / sum, .05)
+    themes[i].weight = sum > 0.0 ? elara_plan_step(themes[i].weight / sum, 20)
                                  : 1.0 / (double)count;
     themes[i].reason =
         reason_of(c, (size_t)themes[i].theme, index, themes[i].treatment);

@@ -10,18 +10,18 @@
 #include <string.h>
 
 double
-elara_plan_step(double x, double step)
+elara_plan_step(double x, int parts)
 {
-  return floor(x / step + .5) * step;
+  return floor(x * parts + .5) / parts;
 }
 
 ElaraFeeling
-elara_plan_step_feeling(ElaraFeeling f, double step)
+elara_plan_step_feeling(ElaraFeeling f, int parts)
 {
-  return (ElaraFeeling){.valence = elara_plan_step(f.valence, step),
-                        .arousal = elara_plan_step(f.arousal, step),
-                        .tension = elara_plan_step(f.tension, step),
-                        .levity = elara_plan_step(f.levity, step)};
+  return (ElaraFeeling){.valence = elara_plan_step(f.valence, parts),
+                        .arousal = elara_plan_step(f.arousal, parts),
+                        .tension = elara_plan_step(f.tension, parts),
+                        .levity = elara_plan_step(f.levity, parts)};
 }
 
 double

@@ -30,6 +30,7 @@ elara_options(void)
                         .rate = 48000,
                         .loudness_lufs = -23.0,
                         .bits = 24,
+                        .reroll = -1,
                         .audio = 1};
 }
 
@@ -104,13 +105,17 @@ count_notes(ElaraProject* project, const Papers* papers)
 {
   ElaraSummary* const s = &project->summary;
   s->length_s = elara_time_s(papers->plan->length);
+  s->told_s = elara_time_s(papers->plan->story_end);
   s->cues = papers->plan->cue_count;
   s->themes = papers->plan->theme_count;
   s->hits = papers->plan->hit_count;
   s->parts = papers->score->part_count;
   s->music_s = 0.0;
   s->notes = 0;
+  s->movements = 0;
   for (size_t i = 0; i < papers->plan->cue_count; i++) {
+    if ((size_t)papers->plan->cues[i].movement > s->movements)
+      s->movements = (size_t)papers->plan->cues[i].movement;
     s->music_s +=
         elara_time_s(papers->plan->cues[i].end - papers->plan->cues[i].start);
   }
@@ -285,7 +290,7 @@ score_story(ElaraProject* project,
     ELARA_TRY(elara_studio_check_sound(
         project, project->options.wav ? "the mix.wav" : "the mix.flac"));
   }
-  ELARA_TRY(elara_studio_read(project, path, papers, 1));
+  ELARA_TRY(elara_studio_read(project, path, dir, papers, 1));
   ELARA_TRY(prepare_dir(project, dir));
   ELARA_TRY(elara_studio_write_notes(project, papers));
   count_notes(project, papers);
@@ -427,7 +432,7 @@ paper_json(ElaraProject* project, const char* path, int plan)
 {
   Papers papers = {0};
   elara_text_clear(&project->json);
-  ElaraStatus status = elara_studio_read(project, path, &papers, plan);
+  ElaraStatus status = elara_studio_read(project, path, NULL, &papers, plan);
   if (status == ELARA_OK && plan)
     status = elara_plan_write(papers.plan, &project->json);
   if (status == ELARA_OK && !plan && !papers.story) {
