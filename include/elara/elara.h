@@ -93,9 +93,12 @@ ELARA_API int
 elara_render_midi(ElaraProject* project, const char* path, const char* out);
 
 // The Story or the Plan of a script as JSON, owned by the project; NULL when
-// it failed.
+// it failed. Composing gives the Sketch, a short score: themes, phrases,
+// chords, lines of notes; of a script or of a plan.json.
 ELARA_API const char* elara_story_json(ElaraProject* project, const char* path);
 ELARA_API const char* elara_plan_json(ElaraProject* project, const char* path);
+ELARA_API const char* elara_compose_json(ElaraProject* project,
+                                         const char* path);
 
 // What the sound font of the options holds, preset by preset, as a table or as
 // JSON, owned by the project; NULL when it failed. Takes milliseconds: nothing

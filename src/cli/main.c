@@ -15,6 +15,7 @@ static const struct {
     {"render", elara_cli_render, "a MIDI file -> the orchestra's sound"},
     {"story", elara_cli_story, "what Elara understood of a script, as JSON"},
     {"plan", elara_cli_plan, "the plan of a score, as JSON"},
+    {"compose", elara_cli_compose, "the short score, as JSON"},
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 

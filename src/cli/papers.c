@@ -1,7 +1,8 @@
 // Copyright (c) 2026 the Elara authors
 // SPDX-License-Identifier: MIT
 
-// elara story, elara plan: a paper as JSON, to read, edit and feed back.
+// elara story, elara plan, elara compose: a paper as JSON, to look at; a
+// plan also to edit and feed back.
 
 #include "cli/cli.h"
 
@@ -53,4 +54,17 @@ elara_cli_plan(int argc, char** argv)
       .options = elara_cli_story_options,
   };
   return print_paper(&command, argc, argv, elara_plan_json);
+}
+
+int
+elara_cli_compose(int argc, char** argv)
+{
+  static const CliCommand command = {
+      .name = "compose",
+      .synopsis = "FILE [options]",
+      .what = "Prints the short score of a script or plan.json before it is "
+              "orchestrated:\nthemes, phrases, chords, lines of notes.",
+      .options = elara_cli_story_options,
+  };
+  return print_paper(&command, argc, argv, elara_compose_json);
 }

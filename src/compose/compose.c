@@ -29,6 +29,10 @@ compose_cue(void* data, size_t index)
   const int count = elara_form_cue(work, specs);
   for (int i = 0; i < count; i++) {
     elara_phrase_compose(work, &specs[i]);
+  }
+  if (work->failed) return;
+  elara_devices(work, specs, count);
+  for (int i = 0; i < count; i++) {
     elara_layers(work, specs, count, i);
   }
 }
@@ -120,7 +124,10 @@ gather(const CueWork* works, size_t count, ElaraSketch* sketch)
     const CueWork* const w = &works[i];
     const int offset = (int)sketch->phrase_count;
     for (size_t k = 0; k < w->phrases.count; k++) {
-      sketch->phrases[sketch->phrase_count++] = w->phrases.items[k];
+      ElaraPhrase phrase = w->phrases.items[k];
+      phrase.why = elara_arena_strdup(arena, phrase.why);
+      ELARA_TRY_PTR(phrase.why);
+      sketch->phrases[sketch->phrase_count++] = phrase;
     }
     for (size_t k = 0; k < w->chords.count; k++) {
       sketch->chords[sketch->chord_count++] = w->chords.items[k];
@@ -152,6 +159,7 @@ compose_all(const ElaraPlan* plan,
                          .cue_index = (int)i,
                          .themes = sketch->themes,
                          .seed = elara_hash_mix(plan->seed, name),
+                         .map = elara_plan_tempo_map(plan),
                          .arena = elara_arena_new()};
     ELARA_TRY_PTR(works[i].arena);
   }

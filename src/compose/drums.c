@@ -8,6 +8,8 @@
 
 #include "model/instrument.h"
 
+#include <string.h>
+
 enum {
   BASS_DRUM = 35,
   SNARE = 38,
@@ -90,8 +92,8 @@ unpitched(PhraseWork* p, ElaraRandom* random)
   const ElaraPhrase* const ph = &p->spec->p;
   LineWork line = elara_line_begin(p->work);
   const ElaraTexture* const t = elara_texture(ph->texture);
-  const int march = t->inner == ELARA_INNER_OFFBEAT &&
-                    t->inner_technique == ELARA_TECHNIQUE_MARCATO;
+  const int march = t->inner && (strcmp(t->inner, "march") == 0 ||
+                                 strcmp(t->inner, "dotted") == 0);
   const int drive =
       (ph->mood == ELARA_MOOD_ACTION || ph->mood == ELARA_MOOD_ANGER ||
        ph->mood == ELARA_MOOD_TERROR) &&

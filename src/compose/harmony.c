@@ -117,6 +117,7 @@ static const Harmony minor_chords[] = {
 
 typedef struct {
   Harmony chords[MOST];
+  double strain[MOST];
   int count;
 } Palette;
 
@@ -149,6 +150,8 @@ palette_for(const ElaraHarmonyStyle* style)
       h.price -= .9;
     if (style->mode == ELARA_MODE_PHRYGIAN && h.root == 1 && h.quality == M_)
       h.price -= .8;
+    palette.strain[palette.count] =
+        elara_chord_strain(h.root, h.quality, minor);
     palette.chords[palette.count++] = h;
   }
   return palette;
@@ -232,6 +235,51 @@ cadence_price(const Harmony* last, const Harmony* before, ElaraCadence cadence)
   }
 }
 
+// What a chord costs in its place, whatever stands beside it: by tension, and
+// by what is wished for.
+static double
+place_price(const Harmony* h,
+            double strain,
+            const ElaraSlot* slot,
+            const ElaraHarmonyStyle* style)
+{
+  const double off = strain - slot->tension;
+  double price = style->follow * off * off;
+  if (slot->wish <= 0.0) return price;
+  const int root = (h->root + style->tonic) % 12;
+  if (root != slot->wish_root) return price + slot->wish;
+  if (h->quality != slot->wish_quality) price += .25 * slot->wish;
+  return price;
+}
+
+// The first chord after a change of key is one that both keys know.
+static double
+pivot_price(const Harmony* h, const ElaraHarmonyStyle* style)
+{
+  const ElaraChord* const before = &style->before;
+  if (before->duration == 0) return 0.0;
+  const int root = (h->root + style->tonic) % 12;
+  double price = .5 * by_root_motion[(root - before->root + 12) % 12];
+  if (root == before->root && h->quality == before->quality) price += .3;
+  if (before->tonic == style->tonic) return price;
+  const unsigned old = elara_scale_mask(before->tonic, before->mode);
+  return price + (mask_of(h, style->tonic) & ~old ? .35 : -.35);
+}
+
+// The last chord may be the dominant of the key that comes next.
+static double
+leading_price(const Harmony* h, const ElaraHarmonyStyle* style)
+{
+  const int open = style->cadence == ELARA_CADENCE_NONE ||
+                   style->cadence == ELARA_CADENCE_HALF;
+  if (!open || style->leads_to < 0 || style->leads_to == style->tonic)
+    return 0.0;
+  const int root = (h->root + style->tonic) % 12;
+  const int dominant = root == (style->leads_to + 7) % 12 &&
+                       (h->quality == d7 || h->quality == M_);
+  return dominant ? -7.0 : 0.0;
+}
+
 static ElaraChord
 chord_of(const Harmony* h,
          const ElaraSlot* slot,
@@ -265,8 +313,11 @@ elara_harmonise(const ElaraSlot* slots,
       const Harmony* const h = &p.chords[c];
       double local = h->price * (slots[s].new_bar ? 1.0 : .6) +
                      misfit(&slots[s], mask_of(h, style->tonic)) +
+                     place_price(h, p.strain[c], &slots[s], style) +
                      .45 * elara_random_unit(random);
       if (s == 0 && style->opens_on_tonic && h->function != T) local += 2.6;
+      if (s == 0) local += pivot_price(h, style);
+      if (s == count - 1) local += leading_price(h, style);
       double best = s == 0 ? 0.0 : 1e18;
       int best_from = 0;
       for (int b = 0; s > 0 && b < p.count; b++) {
@@ -287,274 +338,6 @@ elara_harmonise(const ElaraSlot* slots,
   }
   for (int s = count - 1; s >= 0; s--) {
     chords[s] = chord_of(&p.chords[at], &slots[s], style);
-    at = from[s][at];
-  }
-}
-
-// --- bass -----------------------------------------------------------------
-
-#define BASS_SPAN 40
-
-static double
-bass_interval_price(int interval)
-{
-  static const double price[13] = {.35, .0, .0, .25, .3,  .3, 1.2,
-                                   .4,  .9, .9, 1.6, 1.8, .45};
-  const int size = interval < 0 ? -interval : interval;
-  return size > 12 ? 2.5 : price[size];
-}
-
-static double
-bass_tone_price(
-    const ElaraChord* chord, int pitch, int s, int count, ElaraCadence cadence)
-{
-  const ElaraChordInfo* const info = elara_chord_info(chord->quality);
-  const int above = (pitch - chord->root + 120) % 12;
-  static const double by_tone[5] = {.0, .45, .95, .8, 9.0};
-  for (int i = 0; i < info->count; i++) {
-    if (info->tones[i] != above) continue;
-    const int final_slot = s == count - 1 && cadence != ELARA_CADENCE_NONE;
-    const int goal = s == count - 2 && cadence == ELARA_CADENCE_AUTHENTIC;
-    return by_tone[i] + (i > 0 && final_slot ? 5.0 : 0.0) +
-           (i > 0 && goal ? .8 : 0.0) + (s == 0 && i > 0 ? .4 : 0.0);
-  }
-  return 1e9;
-}
-
-void
-elara_bass_line(const ElaraSlot* slots,
-                int count,
-                ElaraChord* chords,
-                int low,
-                int high,
-                ElaraCadence cadence,
-                ElaraRandom* random,
-                int* pitches)
-{
-  double cost[ELARA_SLOTS][BASS_SPAN];
-  int from[ELARA_SLOTS][BASS_SPAN];
-  if (high - low >= BASS_SPAN) high = low + BASS_SPAN - 1;
-  const int span = high - low + 1;
-  const double middle = (low + high) / 2.0;
-  for (int s = 0; s < count; s++) {
-    for (int c = 0; c < span; c++) {
-      const int pitch = low + c;
-      const double off = (pitch - middle) / 12.0;
-      const double local =
-          bass_tone_price(&chords[s], pitch, s, count, cadence) +
-          .35 * off * off + .3 * elara_random_unit(random);
-      double best = s == 0 ? 0.0 : 1e18;
-      int best_from = 0;
-      for (int b = 0; s > 0 && b < span; b++) {
-        const int interval = c - b;
-        double price = cost[s - 1][b] + bass_interval_price(interval);
-        const int same = chords[s].root == chords[s - 1].root &&
-                         chords[s].quality == chords[s - 1].quality;
-        if (interval == 0) price += same ? -.35 : slots[s].new_bar ? .35 : 0.0;
-        const int seventh = (low + b - chords[s - 1].root + 120) % 12 == 10 &&
-                            elara_chord_info(chords[s - 1].quality)->count == 4;
-        if (seventh && !same && interval != -1 && interval != -2) price += 1.5;
-        const int up = slots[s].top - slots[s - 1].top;
-        if (slots[s].top && slots[s - 1].top && up * interval < 0) price -= .2;
-        if (slots[s].top && slots[s - 1].top && up * interval > 0) {
-          const int gap = (slots[s].top - pitch) % 12;
-          const int was = (slots[s - 1].top - low - b) % 12;
-          if (gap == was && (gap == 0 || gap == 7)) price += 1.6;
-        }
-        if (price < best) best = price, best_from = b;
-      }
-      cost[s][c] = best + local;
-      from[s][c] = best_from;
-    }
-  }
-  int at = 0;
-  for (int c = 1; c < span; c++) {
-    if (cost[count - 1][c] < cost[count - 1][at]) at = c;
-  }
-  for (int s = count - 1; s >= 0; s--) {
-    pitches[s] = low + at;
-    chords[s].bass = pitches[s] % 12;
-    at = from[s][at];
-  }
-}
-
-// --- inner voices -----------------------------------------------------------
-
-#define VOICINGS 56
-
-typedef struct {
-  int v[ELARA_INNER_VOICES];
-  double price;
-} Voicing;
-
-// What a set of voices lacks or doubles badly over its bass and melody.
-static double
-voicing_price(const ElaraChord* chord, const int* v, int bass, int top)
-{
-  const ElaraChordInfo* const info = elara_chord_info(chord->quality);
-  double price = 0.0;
-  for (int i = 0; i < info->count; i++) {
-    const int pc = (chord->root + info->tones[i]) % 12;
-    int heard = (bass % 12 == pc) + (top > 0 && top % 12 == pc);
-    for (int k = 0; k < ELARA_INNER_VOICES; k++) {
-      heard += v[k] % 12 == pc;
-    }
-    static const double missing[5] = {.6, 1.6, .5, 1.4, .3};
-    const int dominant = chord->quality == ELARA_CHORD_DOMINANT_7;
-    if (!heard) price += missing[i] + (i == 1 && dominant ? 1.5 : 0.0);
-    const int leading = i == 1 && chord->quality == ELARA_CHORD_DOMINANT_7;
-    if (heard > 1 && (i >= 3 || leading)) price += .9 * (heard - 1);
-    if (heard > 2 && i == 1) price += .5;
-    if (heard > 3) price += .8;
-  }
-  for (int k = 0; k + 1 < ELARA_INNER_VOICES; k++) {
-    const int gap = v[k] - v[k + 1];
-    if (gap > 9) price += .12 * (gap - 9);
-    if (gap < 3) price += .35;
-  }
-  const int gap = v[ELARA_INNER_VOICES - 1] - bass;
-  if (gap < 5) price += .5 * (5 - gap);
-  return price;
-}
-
-static int
-gather_voicings(const ElaraChord* chord,
-                int bass,
-                int ceiling,
-                int top,
-                int low,
-                Voicing* out)
-{
-  const unsigned mask = elara_chord_mask(chord);
-  int tones[64];
-  int count = 0;
-  for (int pitch = ceiling; pitch >= low && count < 64; pitch--) {
-    if (mask >> (pitch % 12) & 1u) tones[count++] = pitch;
-  }
-  int found = 0;
-  for (int a = 0; a < count && tones[a] > ceiling - 10; a++) {
-    for (int b = a + 1; b < count && tones[a] - tones[b] <= 12; b++) {
-      for (int c = b + 1; c < count && tones[b] - tones[c] <= 12; c++) {
-        if (tones[c] <= bass + 2) break;
-        Voicing voicing = {.v = {tones[a], tones[b], tones[c]}};
-        voicing.price = voicing_price(chord, voicing.v, bass, top) +
-                        .1 * (ceiling - tones[a]);
-        int at = found;
-        if (found < VOICINGS) {
-          found++;
-        } else if (out[VOICINGS - 1].price > voicing.price) {
-          at = VOICINGS - 1;
-        } else {
-          continue;
-        }
-        while (at > 0 && out[at - 1].price > voicing.price) {
-          out[at] = out[at - 1];
-          at--;
-        }
-        out[at] = voicing;
-      }
-    }
-  }
-  if (found == 0) {
-    out[0] = (Voicing){.v = {bass + 19, bass + 16, bass + 12}, .price = 9.0};
-    for (int k = 0; k < ELARA_INNER_VOICES; k++) {
-      while (!(mask >> (out[0].v[k] % 12) & 1u)) {
-        out[0].v[k]++;
-      }
-    }
-    found = 1;
-  }
-  return found;
-}
-
-static int
-parallel(int a, int b, int a2, int b2)
-{
-  const int gap = (a - b) % 12;
-  return a != a2 && gap == (a2 - b2) % 12 && (gap == 0 || gap == 7) &&
-         (a2 - a) * (b2 - b) > 0;
-}
-
-static double
-motion_price(
-    const Voicing* x, const Voicing* y, int bass, int bass2, int top, int top2)
-{
-  double price = 0.0;
-  for (int k = 0; k < ELARA_INNER_VOICES; k++) {
-    const int move = y->v[k] > x->v[k] ? y->v[k] - x->v[k] : x->v[k] - y->v[k];
-    price +=
-        .16 * move + (move > 5 ? .4 : 0.0) + (move == 6 || move > 8 ? .6 : 0.0);
-    if (parallel(x->v[k], bass, y->v[k], bass2)) price += 1.8;
-    if (top && top2 && parallel(top, x->v[k], top2, y->v[k])) price += 1.5;
-    for (int j = k + 1; j < ELARA_INNER_VOICES; j++) {
-      if (parallel(x->v[k], x->v[j], y->v[k], y->v[j])) price += 1.8;
-      if (y->v[j] > x->v[k] || y->v[k] < x->v[j]) price += .4;
-    }
-  }
-  return price;
-}
-
-// What a voice owes when it leaves a dominant: the third rises, the seventh
-// falls, each by step.
-static double
-resolution_price(const ElaraChord* from,
-                 const ElaraChord* to,
-                 const Voicing* x,
-                 const Voicing* y)
-{
-  if (from->quality != ELARA_CHORD_DOMINANT_7 || from->root == to->root) {
-    return 0.0;
-  }
-  double price = 0.0;
-  for (int k = 0; k < ELARA_INNER_VOICES; k++) {
-    const int tone = (x->v[k] - from->root + 120) % 12;
-    const int move = y->v[k] - x->v[k];
-    if (tone == 4 && move != 1 && move != 0) price += .8;
-    if (tone == 10 && move != -1 && move != -2 && move != 0) price += .7;
-  }
-  return price;
-}
-
-void
-elara_inner_voices(const ElaraSlot* slots,
-                   int count,
-                   const ElaraChord* chords,
-                   const int* bass,
-                   const int* ceiling,
-                   int low,
-                   ElaraRandom* random,
-                   int (*voices)[ELARA_INNER_VOICES])
-{
-  static _Thread_local Voicing options[ELARA_SLOTS][VOICINGS];
-  static _Thread_local double cost[ELARA_SLOTS][VOICINGS];
-  static _Thread_local int from[ELARA_SLOTS][VOICINGS];
-  int found[ELARA_SLOTS] = {0};
-  for (int s = 0; s < count; s++) {
-    memset(options[s], 0, sizeof options[s]);
-    found[s] = gather_voicings(&chords[s], bass[s], ceiling[s], slots[s].top,
-                               low, options[s]);
-    for (int c = 0; c < found[s]; c++) {
-      double best = s == 0 ? 0.0 : 1e18;
-      int best_from = 0;
-      for (int b = 0; s > 0 && b < found[s - 1]; b++) {
-        const double price =
-            resolution_price(&chords[s - 1], &chords[s], &options[s - 1][b],
-                             &options[s][c]) +
-            cost[s - 1][b] +
-            motion_price(&options[s - 1][b], &options[s][c], bass[s - 1],
-                         bass[s], slots[s - 1].top, slots[s].top);
-        if (price < best) best = price, best_from = b;
-      }
-      cost[s][c] = best + options[s][c].price + .1 * elara_random_unit(random);
-      from[s][c] = best_from;
-    }
-  }
-  int at = 0;
-  for (int c = 1; c < found[count - 1]; c++) {
-    if (cost[count - 1][c] < cost[count - 1][at]) at = c;
-  }
-  for (int s = count - 1; s >= 0; s--) {
-    memcpy(voices[s], options[s][at].v, sizeof options[s][at].v);
     at = from[s][at];
   }
 }

@@ -20,6 +20,10 @@ typedef struct {
   int new_bar;       // begins a bar
   double melody[12]; // weight of each pitch class heard in it (strong = more)
   int top;           // highest melody pitch at its start, 0 when none
+  double tension;    // wanted, 0 at rest ... 1 at the breaking point
+  double wish;       // how much this chord is wanted here; 0 = no wish:
+  int wish_root;     //   pitch class
+  ElaraChordQuality wish_quality;
 } ElaraSlot;
 
 typedef struct {
@@ -31,6 +35,10 @@ typedef struct {
   double dark;      // 0 ... 1 poles, Neapolitans, diminished
   double sevenths;  // 0 plain triads ... 1 rich
   int opens_on_tonic;
+  double follow;     // how closely chords follow the tension of the slots
+  ElaraChord before; // the chord before the first; duration 0 = none
+  int leads_to;      // tonic of the next phrase, -1 = none: an open end may
+                     //   close on its dominant
 } ElaraHarmonyStyle;
 
 // Writes COUNT chords, one per slot (neighbours may be equal), into CHORDS.
@@ -39,6 +47,12 @@ void elara_harmonise(const ElaraSlot* slots,
                      const ElaraHarmonyStyle* style,
                      ElaraRandom* random,
                      ElaraChord* chords);
+
+// Tonal strain of a chord in a key: its distance from the key in the spiral
+// array (Chew 2000, with the weights of Herremans & Chew 2017), 0 for the
+// tonic ... about 1 for the far side, and more for what is dissonant in itself.
+double
+elara_chord_strain(int root_above_tonic, ElaraChordQuality quality, int minor);
 
 // A bass line under them: one pitch per slot in LOW..HIGH, a chord tone, by
 // dynamic programming (steps, contrary motion, roots at the cadence). Sets

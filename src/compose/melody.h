@@ -52,6 +52,35 @@ ElaraMelody elara_melody_corrupt(const ElaraMelody* melody, ElaraMode mode);
 // Every second note only (of notes shorter than MINIMUM), for thinning.
 ElaraMelody elara_melody_thin(const ElaraMelody* melody, ElaraTick minimum);
 
+// The last COUNT notes, moved to 0.
+ElaraMelody elara_melody_tail(const ElaraMelody* melody, int count);
+// Its rhythm alone, on one degree.
+ElaraMelody elara_melody_rhythm(const ElaraMelody* melody);
+// Its turning points alone, each held until the next.
+ElaraMelody elara_melody_contour(const ElaraMelody* melody);
+// Wears it down over BARS bars of BAR ticks: a cell of two bars, then one, then
+// halves.
+ElaraMelody
+elara_melody_liquidate(const ElaraMelody* melody, ElaraTick bar, int bars);
+// Its last three notes again and again for BY ticks more.
+ElaraMelody elara_melody_extend(const ElaraMelody* melody, ElaraTick by);
+// Without its last note: what the story has not yet resolved.
+ElaraMelody elara_melody_withhold(const ElaraMelody* melody);
+// The wound: leaps narrowed, every fall onto a long note leaned into from
+// above. The other face of a villain.
+ElaraMelody elara_melody_sigh(const ElaraMelody* melody);
+
+// Share of the half notes of the first LENGTH ticks on which both sound and
+// agree as consonances (by degree), 0..1: whether two themes can be united.
+double elara_melody_agreement(const ElaraMelody* a,
+                              const ElaraMelody* b,
+                              ElaraTick length);
+// How many of contour, rhythm (at any speed) and interval set of the first HEAD
+// notes of THEME are still there in MELODY, 0..3: a transformed theme needs 2.
+int elara_melody_recognised(const ElaraMelody* melody,
+                            const ElaraMelody* theme,
+                            int head);
+
 // A varied repeat: long notes that are followed by a leap of a third or more
 // take the step between on their way; repeated pairs turn to their neighbour.
 ElaraMelody elara_melody_ornament(const ElaraMelody* melody);

@@ -6,238 +6,9 @@
 // is written around them.
 
 #include "compose/room.h"
+#include "compose/schemata.h"
 
 #include "model/instrument.h"
-
-// --- melody in degrees
-// -----------------------------------------------------------
-
-static ElaraTick
-theme_bar_ticks(const ElaraTheme* theme)
-{
-  return theme->beats * 4 * QUARTER / theme->beat_type;
-}
-
-static ElaraMelody
-treated(const ElaraTheme* theme, const PhraseSpec* spec)
-{
-  ElaraMelody m = elara_melody_of_theme(theme);
-  switch ((ElaraTreatment)spec->p.treatment) {
-  case ELARA_TREAT_DOUBT:
-    return elara_melody_thin(&m, QUARTER);
-  case ELARA_TREAT_CORRUPT:
-    return elara_melody_corrupt(&m, spec->p.mode);
-  case ELARA_TREAT_LAMENT:
-    return elara_melody_thin(&m, QUARTER);
-  case ELARA_TREAT_REMEMBER:
-    return elara_melody_thin(&m, EIGHTH + 1);
-  default:
-    return m;
-  }
-}
-
-// Bars FIRST.. of the theme over the phrase's bars; when the phrase is longer
-// than what is left of the theme, its last two bars are answered in sequence.
-static ElaraMelody
-state_theme(const PhraseWork* p, const ElaraTheme* theme)
-{
-  const PhraseSpec* const spec = p->spec;
-  ElaraTick bar = theme_bar_ticks(theme);
-  ElaraMelody m = treated(theme, spec);
-  m = elara_melody_slice(&m, spec->theme_bar * bar, theme->bars * bar);
-  int bars = theme->bars - spec->theme_bar;
-  if (spec->augment == 2) {
-    m = elara_melody_scale_time(&m, 2, 1);
-    bars *= 2;
-  }
-  while (bars < p->bar_count) {
-    const ElaraMelody tail =
-        elara_melody_slice(&m, (bars - 2) * bar, bars * bar);
-    const ElaraMelody answer = elara_melody_sequence(&tail, spec->step);
-    elara_melody_append(&m, &answer, bars * bar);
-    bars += 2;
-  }
-  if (spec->vary) m = elara_melody_ornament(&m);
-  m = elara_melody_fit(&m, bar, p->bar_ticks, p->bar_count);
-  // A phrase cut before the theme's own end comes to rest on a long note.
-  if (bars > p->bar_count && m.count > 2 &&
-      spec->p.cadence != ELARA_CADENCE_NONE) {
-    const ElaraTick last_bar = p->bar_start[p->bar_count - 1] - spec->p.tick;
-    while (m.count > 1 && m.notes[m.count - 2].tick >= last_bar &&
-           m.notes[m.count - 1].tick > last_bar) {
-      m.count--;
-    }
-    ElaraThemeNote* const end = &m.notes[m.count - 1];
-    end->duration = spec->p.end - spec->p.tick - end->tick;
-  }
-  return m;
-}
-
-// Model and sequence, then liquidation: the cell of two bars, moved by STEP,
-// then its first bar alone, then half of that, then a long note.
-static ElaraMelody
-sequence_head(const PhraseWork* p, const ElaraTheme* theme, ElaraRandom* random)
-{
-  const PhraseSpec* const spec = p->spec;
-  const ElaraTick bar = theme_bar_ticks(theme);
-  const ElaraMelody whole = treated(theme, spec);
-  const int invert = elara_random_chance(random, .25);
-  ElaraMelody out = {.count = 0};
-  int at = 0;
-  int shift = 0;
-  const int from = elara_random_chance(random, .3) && theme->bars >= 8 ? 4 : 0;
-  while (at < p->bar_count) {
-    const int left = p->bar_count - at;
-    const int span = left >= 6 || (at == 0 && left >= 4) ? 2 : 1;
-    ElaraMelody cell =
-        elara_melody_slice(&whole, from * bar, (from + span) * bar);
-    if (invert) cell = elara_melody_invert(&cell);
-    cell = elara_melody_sequence(&cell, shift);
-    if (left == 1 && p->bar_count > 1) {
-      // liquidation: what is left is the first note, held
-      cell = elara_melody_head(&cell, 1);
-      if (cell.count) cell.notes[0].tick = 0, cell.notes[0].duration = bar;
-    } else if (left == 2 && p->bar_count > 3) {
-      const ElaraMelody half = elara_melody_slice(&cell, 0, bar / 2);
-      const ElaraMelody up = elara_melody_sequence(&half, spec->step);
-      cell = half;
-      elara_melody_append(&cell, &up, bar / 2);
-    }
-    const ElaraMelody fitted =
-        elara_melody_fit(&cell, bar, &p->bar_ticks[at], span);
-    elara_melody_append(&out, &fitted, p->bar_start[at] - spec->p.tick);
-    at += span;
-    shift += spec->step;
-    if (shift > 6) shift -= 7;
-    if (shift < -6) shift += 7;
-  }
-  return out;
-}
-
-// The head alone, then a rest that leaves it unanswered, then the head again
-// higher or lower, cut one note before its end.
-static ElaraMelody
-hint_theme(const PhraseWork* p, const ElaraTheme* theme, ElaraRandom* random)
-{
-  const ElaraTick bar = theme_bar_ticks(theme);
-  const ElaraMelody whole = treated(theme, p->spec);
-  ElaraMelody head = elara_melody_slice(&whole, 0, 2 * bar);
-  if (head.count > theme->head_count) head.count = theme->head_count;
-  ElaraMelody out = {.count = 0};
-  int shift = 0;
-  for (int at = elara_random_index(random, 2); at < p->bar_count;
-       at += 3 + elara_random_index(random, 2)) {
-    ElaraMelody cell = elara_melody_sequence(&head, shift);
-    if (shift && cell.count > 3) cell.count--;
-    const int span = p->bar_count - at < 2 ? 1 : 2;
-    const ElaraMelody fitted =
-        elara_melody_fit(&cell, bar, &p->bar_ticks[at], span);
-    elara_melody_append(&out, &fitted, p->bar_start[at] - p->spec->p.tick);
-    shift += (int[]){1, 2, -2, -1}[elara_random_index(random, 4)];
-  }
-  return out;
-}
-
-// The skeleton of the head: one degree a bar.
-static ElaraMelody
-long_notes(const PhraseWork* p, const ElaraTheme* theme, ElaraRandom* random)
-{
-  ElaraMelody out = {.count = 0};
-  const ElaraMelody whole = treated(theme, p->spec);
-  int i = 0;
-  for (int b = 0; b < p->bar_count; b++) {
-    const int join = b + 1 < p->bar_count && elara_random_chance(random, .35);
-    ElaraThemeNote note = whole.notes[i % whole.count];
-    note.tick = p->bar_start[b] - p->spec->p.tick;
-    note.duration = p->bar_ticks[b] + (join ? p->bar_ticks[b + 1] : 0);
-    elara_melody_add(&out, note);
-    i += 1 + (whole.count > 4 && elara_random_chance(random, .4));
-    b += join;
-  }
-  return out;
-}
-
-static ElaraMelody
-coda(const PhraseWork* p, const ElaraTheme* theme)
-{
-  const ElaraTick bar = theme_bar_ticks(theme);
-  const ElaraMelody whole = treated(theme, p->spec);
-  const int n = p->bar_count;
-  ElaraMelody out;
-  if (n >= 4) {
-    // the theme's last two bars at half speed, then the final held
-    const ElaraMelody end =
-        elara_melody_slice(&whole, (theme->bars - 2) * bar, theme->bars * bar);
-    out = elara_melody_scale_time(&end, 2, 1);
-    if (n > 4) {
-      const ElaraMelody head = elara_melody_slice(&whole, 0, (n - 4) * bar);
-      ElaraMelody joined = head;
-      elara_melody_append(&joined, &out, (n - 4) * bar);
-      out = joined;
-    }
-  } else {
-    out =
-        elara_melody_slice(&whole, (theme->bars - n) * bar, theme->bars * bar);
-  }
-  return elara_melody_fit(&out, bar, p->bar_ticks, n);
-}
-
-// The phrase's last note comes to rest where the cadence wants it: on the
-// tonic triad for a close, on the dominant's for a half close; the nearest.
-static void
-settle_end(const PhraseWork* p, ElaraMelody* m)
-{
-  static const int wanted[ELARA_CADENCE_COUNT][3] = {
-      [ELARA_CADENCE_AUTHENTIC] = {0, 2, 0},
-      [ELARA_CADENCE_HALF] = {4, 1, 6},
-      [ELARA_CADENCE_PLAGAL] = {0, 2, 4},
-      [ELARA_CADENCE_DECEPTIVE] = {0, 2, 0},
-  };
-  if (p->spec->p.cadence == ELARA_CADENCE_NONE || m->count < 3) return;
-  ElaraThemeNote* const last = &m->notes[m->count - 1];
-  const ElaraTick last_bar = p->bar_start[p->bar_count - 1] - p->spec->p.tick;
-  if (last->tick + last->duration <= last_bar) return;
-  const int* const goals = wanted[p->spec->p.cadence];
-  for (int off = 0; off < 4; off++) {
-    for (int side = -1; side <= 1; side += 2) {
-      const int step = (((last->degree + side * off) % 7) + 7) % 7;
-      if (step != goals[0] && step != goals[1] && step != goals[2]) continue;
-      last->degree += side * off;
-      last->alter = 0;
-      return;
-    }
-  }
-}
-
-static ElaraMelody
-melody_of_kind(const PhraseWork* p, ElaraRandom* random)
-{
-  const ElaraTheme* const theme = &p->work->themes[p->spec->p.theme];
-  switch (p->spec->melody) {
-  case MELODY_THEME:
-    return state_theme(p, theme);
-  case MELODY_SEQUENCE:
-    return sequence_head(p, theme, random);
-  case MELODY_HINT:
-    return hint_theme(p, theme, random);
-  case MELODY_LONG:
-    return long_notes(p, theme, random);
-  case MELODY_CODA:
-    return coda(p, theme);
-  case MELODY_NONE:
-    break;
-  }
-  return (ElaraMelody){.count = 0};
-}
-
-// --- pitches
-static ElaraMelody
-write_melody(const PhraseWork* p, ElaraRandom* random)
-{
-  ElaraMelody m = melody_of_kind(p, random);
-  if (p->spec->melody != MELODY_HINT) settle_end(p, &m);
-  return m;
-}
 
 // -----------------------------------------------------------------------
 
@@ -384,6 +155,85 @@ weigh_melody(PhraseWork* p)
 // --- harmony
 // -----------------------------------------------------------------------------
 
+// Wanted strain of the chord in slot S: what the phrase is at, higher towards
+// its middle, and low where it closes.
+static double
+tension_at(const PhraseWork* p, int s)
+{
+  const ElaraPhrase* const ph = &p->spec->p;
+  const double x = (s + .5) / p->slot_count;
+  const double swing = x < .7 ? x / .7 : (1.0 - x) / .3;
+  const double base =
+      .10 + .30 * p->spec->rise + .12 * ph->tension - .12 * ph->valence;
+  return clamp(base + (.12 + .2 * p->spec->rise) * swing, 0.0, 1.0);
+}
+
+// The theme's own harmony, bar by bar: a tune and its chords are one thing.
+static void
+wish_own_harmony(PhraseWork* p, const ElaraTheme* theme, double strength)
+{
+  int bar = -1;
+  for (int s = 0; s < p->slot_count; s++) {
+    bar += p->slots[s].new_bar;
+    const int at = p->spec->theme_bar + bar / p->spec->augment;
+    if (at >= theme->chord_count || bar >= p->bar_count - 1) break;
+    const ElaraThemeChord* const c = &theme->chords[at];
+    p->slots[s].wish_root = (c->root + p->spec->p.tonic) % 12;
+    p->slots[s].wish_quality = c->quality;
+    p->slots[s].wish = strength;
+  }
+}
+
+static void
+wish_ground(PhraseWork* p, double strength)
+{
+  const CueWork* const work = p->work;
+  const int shift = p->spec->p.tonic - work->ground_tonic + 12;
+  int bar = -1;
+  for (int s = 0; s < p->slot_count; s++) {
+    bar += p->slots[s].new_bar;
+    const ElaraChord* const c = &work->ground[bar % work->ground_count];
+    p->slots[s].wish_root = (c->root + shift) % 12;
+    p->slots[s].wish_quality = c->quality;
+    p->slots[s].wish = strength;
+  }
+}
+
+// Ground first, then the theme's own chords, then a pattern that suits.
+static void
+wish_harmony(PhraseWork* p, const ElaraHarmonyStyle* style, ElaraRandom* random)
+{
+  const PhraseSpec* const spec = p->spec;
+  const ElaraTheme* const theme = &p->work->themes[spec->p.theme];
+  const int same_side =
+      elara_mode_is_minor(theme->mode) == elara_mode_is_minor(spec->p.mode);
+  const int plain = spec->p.treatment != ELARA_TREAT_CORRUPT &&
+                    spec->p.treatment != ELARA_TREAT_DOUBT;
+  if (spec->ground && p->work->ground_count > 0) {
+    wish_ground(p, 3.0);
+  } else if (spec->lament) {
+    elara_wish_lament(p->slots, p->slot_count, style, 2.6);
+  } else if (spec->melody == MELODY_THEME && same_side && plain &&
+             !spec->vary) {
+    wish_own_harmony(p, theme, 1.6);
+  } else if (spec->melody != MELODY_FUGATO && elara_random_chance(random, .6)) {
+    elara_wish_schema(p->slots, p->slot_count, style, spec->p.mood, 1.3,
+                      random);
+  }
+}
+
+// What the first phrase of a ground form had, one chord a bar.
+static void
+keep_ground(PhraseWork* p)
+{
+  CueWork* const work = p->work;
+  if (!p->spec->ground || work->ground_count > 0) return;
+  work->ground_tonic = p->spec->p.tonic;
+  for (int s = 0; s < p->slot_count; s++) {
+    if (p->slots[s].new_bar) work->ground[work->ground_count++] = p->chords[s];
+  }
+}
+
 static void
 write_harmony(PhraseWork* p, ElaraRandom* random)
 {
@@ -407,9 +257,18 @@ write_harmony(PhraseWork* p, ElaraRandom* random)
       .sevenths =
           clamp(.5 + .25 * t - .15 * (mood == ELARA_MOOD_SERENITY), 0.0, 1.0),
       .opens_on_tonic = p->spec->melody != MELODY_SEQUENCE,
+      .follow = 1.1,
+      .before = p->work->last_chord,
+      .leads_to = p->spec->next_tonic,
   };
   weigh_melody(p);
+  for (int s = 0; s < p->slot_count; s++) {
+    p->slots[s].tension = tension_at(p, s);
+  }
+  wish_harmony(p, &style, random);
   elara_harmonise(p->slots, p->slot_count, &style, random, p->chords);
+  keep_ground(p);
+  p->work->last_chord = p->chords[p->slot_count - 1];
   inflect(p);
   weigh_melody(p);
 }
@@ -503,6 +362,17 @@ push_chords(PhraseWork* p)
   }
 }
 
+static void
+write_accompaniment(PhraseWork* p, ElaraRandom* random)
+{
+  const ElaraTexture* const t = elara_texture(p->spec->p.texture);
+  elara_inner_lines(p, t, random);
+  for (int i = 0; i < ELARA_TEXTURE_FIGURES; i++) {
+    if (t->figures[i]) elara_figure_line(p, t, i, random);
+  }
+  elara_bass_lines(p, t);
+}
+
 void
 elara_phrase_compose(CueWork* work, const PhraseSpec* spec)
 {
@@ -523,14 +393,18 @@ elara_phrase_compose(CueWork* work, const PhraseSpec* spec)
   }
   ElaraRandom random =
       elara_random(work->seed, "phrase", (uint64_t)p.phrase, 0);
-  p.degrees = write_melody(&p, &random);
+  p.degrees = elara_phrase_melody(&p, &random);
   realise_pitches(&p);
   lay_slots(&p);
   write_harmony(&p, &random);
   write_voices(&p, &random);
-  write_melody_line(&p);
-  elara_accompany(&p, &random);
+  if (spec->melody == MELODY_FUGATO) {
+    elara_fugato_lines(&p, &random);
+  } else {
+    write_melody_line(&p);
+    write_accompaniment(&p, &random);
+    elara_counter(&p, &random);
+  }
   push_chords(&p);
-  elara_counter(&p, &random);
   elara_drums(&p, &random);
 }

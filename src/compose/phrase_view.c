@@ -35,3 +35,26 @@ elara_phrase_melody_attacks(const PhraseWork* p, ElaraTick tick)
   }
   return 0;
 }
+
+ElaraTick
+elara_phrase_slot_end(const PhraseWork* p, int s)
+{
+  return p->slots[s].tick + p->slots[s].duration;
+}
+
+ElaraTick
+elara_phrase_bar_of(const PhraseWork* p, ElaraTick tick)
+{
+  ElaraTick start = p->bar_start[0];
+  for (int b = 1; b < p->bar_count && p->bar_start[b] <= tick; b++) {
+    start = p->bar_start[b];
+  }
+  return start;
+}
+
+ElaraTick
+elara_phrase_moving_end(const PhraseWork* p)
+{
+  if (!p->spec->last || p->bar_count < 2) return p->spec->p.end;
+  return p->bar_start[p->bar_count - 1];
+}

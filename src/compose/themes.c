@@ -96,7 +96,8 @@ typedef struct {
   double energy;
   const int* ground;
   ElaraMode mode;
-  double leap; // wish for leaps, 0..1
+  double leap;              // wish for leaps, 0..1
+  const ElaraTheme* parent; // or NULL
 } Style;
 
 static const Cell*
@@ -252,6 +253,51 @@ write_cadence(const Style* style, int bar, Pen* pen, ElaraMelody* out)
   elara_melody_add(out, note);
 }
 
+// The first bar of a theme that grows out of another: the parent's, turned
+// upside down, run backwards, widened or moved.
+static void
+write_inherited(ElaraRandom* random,
+                const Style* style,
+                Pen* pen,
+                ElaraMelody* out)
+{
+  const ElaraTick bar = style->bar_eighths * EIGHTH;
+  const ElaraTick own = style->parent->beats * 2 * EIGHTH;
+  const ElaraMelody whole = elara_melody_of_theme(style->parent);
+  ElaraMelody m = elara_melody_slice(&whole, 0, own);
+  switch (elara_random_index(random, 4)) {
+  case 0:
+    m = elara_melody_invert(&m);
+    break;
+  case 1:
+    if (m.count <= 5) m = elara_melody_retrograde(&m);
+    break;
+  case 2:
+    m = elara_melody_expand(&m, 150);
+    break;
+  default:
+    m = elara_melody_sequence(&m, elara_random_chance(random, .5) ? 2 : -2);
+    break;
+  }
+  m = elara_melody_fit(&m, own, &bar, 1);
+  elara_melody_append(out, &m, 0);
+  if (m.count == 0) return;
+  pen->last = m.notes[m.count - 1].degree;
+  pen->before = m.count > 1 ? pen->last - m.notes[m.count - 2].degree : 0;
+}
+
+// The rhythm of a new bar: a theme has few cells and comes back to them.
+static const Cell*
+next_cell(ElaraRandom* random, const Style* style, int bar, const Cell** used)
+{
+  const double calm = bar == 3 ? .4 : bar == 6 ? 1.1 : 1.0;
+  if (bar > 1 && elara_random_chance(random, .5)) {
+    const Cell* const again = used[elara_random_index(random, 2)];
+    if (again) return again;
+  }
+  return pick_cell(random, style, style->energy * calm, bar == 0);
+}
+
 static ElaraMelody
 candidate(ElaraRandom* random, const Style* style, const FormPlan* form)
 {
@@ -262,6 +308,10 @@ candidate(ElaraRandom* random, const Style* style, const FormPlan* form)
   for (int bar = 0; bar < BARS; bar++) {
     first[bar] = out.count;
     const int source = form->source[bar];
+    if (bar == 0 && style->parent) {
+      write_inherited(random, style, &pen, &out);
+      if (out.count > 0) continue;
+    }
     if (bar == BARS - 1) {
       write_cadence(style, bar, &pen, &out);
       break;
@@ -274,10 +324,9 @@ candidate(ElaraRandom* random, const Style* style, const FormPlan* form)
       used[bar] = used[source];
       continue;
     }
-    const double calm = bar == 3 ? .4 : bar == 6 ? 1.1 : 1.0;
-    used[bar] = source >= 0
+    used[bar] = source >= 0 && used[source]
                     ? used[source]
-                    : pick_cell(random, style, style->energy * calm, bar == 0);
+                    : next_cell(random, style, bar, used);
     write_bar(random, style, used[bar], bar, &pen, &out);
   }
   return out;
@@ -343,6 +392,7 @@ static Style
 style_for(const ElaraThemeRole* role,
           ElaraMode mode,
           int beats,
+          const ElaraTheme* parent,
           ElaraRandom* random)
 {
   double energy = .45 + .3 * role->feeling.arousal + .2 * role->feeling.levity;
@@ -358,6 +408,7 @@ style_for(const ElaraThemeRole* role,
       .mode = mode,
       .leap = .35 + .3 * (role->kind == ELARA_THEME_IDEA) +
               .2 * (role->role == ELARA_ROLE_PROTAGONIST),
+      .parent = parent,
   };
 }
 
@@ -369,6 +420,31 @@ nearest_likeness(const ElaraMelody* melody, const ElaraTheme* themes, int count)
     const ElaraMelody other = elara_melody_of_theme(&themes[i]);
     const double likeness = elara_melody_likeness(melody, &other, 9);
     if (likeness > most) most = likeness;
+  }
+  return most;
+}
+
+// Two themes that will be united are composed to fit: the best agreement with
+// those it belongs to (a bond with its people, others with the heaviest).
+static double
+fits_others(const ElaraPlan* plan,
+            const ElaraMelody* melody,
+            const ElaraTheme* themes,
+            size_t index,
+            int beats)
+{
+  const ElaraThemeRole* const role = &plan->themes[index];
+  double most = 0.0;
+  for (size_t i = 0; i < index; i++) {
+    const int own = role->kind == ELARA_THEME_BOND &&
+                    plan->themes[i].person >= 0 &&
+                    (plan->themes[i].person == role->person ||
+                     plan->themes[i].person == role->other);
+    if (themes[i].beats != beats || (i > 0 && !own)) continue;
+    const ElaraMelody other = elara_melody_of_theme(&themes[i]);
+    const double fit = elara_melody_agreement(
+        melody, &other, 4 * beats * ELARA_TICKS_PER_QUARTER);
+    if (fit > most) most = fit;
   }
   return most;
 }
@@ -463,11 +539,14 @@ search_one(const ElaraPlan* plan,
                                2.0,
                         .instrument = colour_for(role, *taken)};
   *taken |= 1u << theme->instrument;
+  const ElaraTheme* const parent =
+      role->parent >= 0 && (size_t)role->parent < index ? &themes[role->parent]
+                                                        : NULL;
   ElaraMelody best = {.count = 0};
   double best_value = -1.0;
   const char* best_form = "sentence";
   for (int k = 0; k < CANDIDATES; k++) {
-    const Style style = style_for(role, mode, beats, &random);
+    const Style style = style_for(role, mode, beats, parent, &random);
     const FormPlan* const form =
         &forms[elara_random_index(&random, FORM_COUNT)];
     const ElaraMelody melody = candidate(&random, &style, form);
@@ -475,7 +554,9 @@ search_one(const ElaraPlan* plan,
     const int head = head_length(&melody, 2 * beats * ELARA_TICKS_PER_QUARTER);
     const double likeness = nearest_likeness(&melody, themes, (int)index);
     const double quality = elara_melody_quality(&melody, mode, head);
-    const double value = quality - .6 * (likeness > .45 ? likeness - .45 : 0.0);
+    const double value = quality -
+                         .8 * (likeness > .35 ? likeness - .35 : 0.0) +
+                         .12 * fits_others(plan, &melody, themes, index, beats);
     if (value <= best_value) continue;
     best_value = value;
     best = melody;

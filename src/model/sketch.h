@@ -10,6 +10,7 @@
 #define ELARA_MODEL_SKETCH_H
 
 #include "base/diag.h"
+#include "base/text.h"
 #include "model/instrument.h"
 #include "model/mood.h"
 #include "model/theme.h"
@@ -131,5 +132,8 @@ void elara_sketch_free(ElaraSketch* sketch);
 // Phrases and chords ordered; lines inside their phrases, without overlaps;
 // pitches 0..127.
 ElaraStatus elara_sketch_check(const ElaraSketch* sketch, ElaraDiags* diags);
+
+// JSON text; not read back.
+ElaraStatus elara_sketch_write(const ElaraSketch* sketch, ElaraText* text);
 
 #endif

@@ -427,22 +427,37 @@ elara_render_midi(ElaraProject* project, const char* path, const char* out)
 // --- papers as text
 // ---------------------------------------------------------------------
 
-static const char*
-paper_json(ElaraProject* project, const char* path, int plan)
+typedef enum { STORY, PLAN, SKETCH } PaperKind;
+
+static ElaraStatus
+write_paper(ElaraProject* project,
+            const char* path,
+            PaperKind kind,
+            Papers* papers)
 {
-  Papers papers = {0};
-  elara_text_clear(&project->json);
-  ElaraStatus status = elara_studio_read(project, path, NULL, &papers, plan);
-  if (status == ELARA_OK && plan)
-    status = elara_plan_write(papers.plan, &project->json);
-  if (status == ELARA_OK && !plan && !papers.story) {
+  ELARA_TRY(elara_studio_read(project, path, NULL, papers, kind != STORY));
+  switch (kind) {
+  case STORY:
+    if (papers->story) return elara_story_write(papers->story, &project->json);
     elara_diag(project->diags, ELARA_DIAG_ERROR, path, 0, 0,
                "give the script that it was made from",
                "a plan holds no story");
-    status = ELARA_BAD_INPUT;
+    return ELARA_BAD_INPUT;
+  case PLAN:
+    return elara_plan_write(papers->plan, &project->json);
+  case SKETCH:
+    ELARA_TRY(elara_studio_compose(project, papers));
+    return elara_sketch_write(papers->sketch, &project->json);
   }
-  if (status == ELARA_OK && !plan)
-    status = elara_story_write(papers.story, &project->json);
+  return ELARA_OK;
+}
+
+static const char*
+paper_json(ElaraProject* project, const char* path, PaperKind kind)
+{
+  Papers papers = {0};
+  elara_text_clear(&project->json);
+  const ElaraStatus status = write_paper(project, path, kind, &papers);
   elara_papers_free(&papers);
   return finish(project, status, path) ? NULL : project->json.bytes;
 }
@@ -450,13 +465,19 @@ paper_json(ElaraProject* project, const char* path, int plan)
 const char*
 elara_story_json(ElaraProject* project, const char* path)
 {
-  return paper_json(project, path, 0);
+  return paper_json(project, path, STORY);
 }
 
 const char*
 elara_plan_json(ElaraProject* project, const char* path)
 {
-  return paper_json(project, path, 1);
+  return paper_json(project, path, PLAN);
+}
+
+const char*
+elara_compose_json(ElaraProject* project, const char* path)
+{
+  return paper_json(project, path, SKETCH);
 }
 
 const char*

@@ -61,6 +61,8 @@ ElaraStatus elara_studio_reroll(ElaraProject* project, ElaraPlan* plan);
 // True when PLAN may be shown beside STORY: its lines are there.
 int elara_studio_is_of(const ElaraPlan* plan, const ElaraStory* story);
 void elara_studio_note_seed(ElaraProject* project, const ElaraPlan* before);
+// Plan -> Sketch.
+ElaraStatus elara_studio_compose(ElaraProject* project, Papers* papers);
 // Plan -> Sketch -> Score -> Take.
 ElaraStatus elara_studio_write_notes(ElaraProject* project, Papers* papers);
 // Announces a stage that takes the share FROM..TO of the whole. Non-zero when

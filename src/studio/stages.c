@@ -237,9 +237,11 @@ elara_studio_read(ElaraProject* project,
   return status;
 }
 
-static ElaraStatus
-compose(ElaraProject* project, Papers* papers)
+ElaraStatus
+elara_studio_compose(ElaraProject* project, Papers* papers)
 {
+  if (elara_studio_stage(project, "composing", .02, .05))
+    return ELARA_CANCELLED;
   const double start = elara_studio_clock_s();
   ElaraComposeConfig config = elara_compose_config();
   config.threads = project->options.threads;
@@ -276,9 +278,7 @@ perform(ElaraProject* project, Papers* papers)
 ElaraStatus
 elara_studio_write_notes(ElaraProject* project, Papers* papers)
 {
-  if (elara_studio_stage(project, "composing", .02, .05))
-    return ELARA_CANCELLED;
-  ELARA_TRY(compose(project, papers));
+  ELARA_TRY(elara_studio_compose(project, papers));
   if (elara_studio_stage(project, "orchestrating", .05, .07))
     return ELARA_CANCELLED;
   ELARA_TRY(orchestrate(project, papers));

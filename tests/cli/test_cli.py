@@ -30,6 +30,7 @@ OPTIONS = {
                "--threads", "--info", "--json", "--quiet", "--help"],
     "story": STORY_OPTIONS,
     "plan": STORY_OPTIONS,
+    "compose": STORY_OPTIONS,
 }
 
 # Each ends with 2, before anything is read or written.
@@ -53,7 +54,7 @@ USAGE = [
     "render --info A.sf2 B.sf2", "render --info A.sf2 --sound-font B.sf2",
     "render --info -o B.wav", "score A --info", "score A --quality good",
     "score A --hall attic", "score A --bits 12", "score A --plain", "score A --dry", "story", "story A -o B",
-    "story A --rate 48000", "plan", "plan A B",
+    "story A --rate 48000", "plan", "plan A B", "compose", "compose A B", "compose A -o B",
 ]
 
 # Each is understood, so that it fails (1) on the missing file alone.
@@ -129,6 +130,7 @@ def test_failures(folder):
     commands = {
         "score": ("score", missing, "-o", os.path.join(folder, "out"), "--no-audio"),
         "story": ("story", missing), "plan": ("plan", missing),
+        "compose": ("compose", missing),
         "score --quiet": ("score", missing, "-o", os.path.join(folder, "out"),
                           "--no-audio", "--quiet"),
     }
@@ -151,7 +153,8 @@ def test_failures(folder):
 
 def test_papers(folder):
     for name, keys in (("story", ("people", "scenes", "beats")),
-                       ("plan", ("cues", "themes", "hits", "tempo"))):
+                       ("plan", ("cues", "themes", "hits", "tempo")),
+                       ("compose", ("themes", "phrases", "chords", "lines"))):
         done = run(name, WELL)
         try:
             paper = json.loads(done.stdout)
@@ -168,6 +171,8 @@ def test_papers(folder):
     done = run("plan", plan)
     ok(done.stdout == pathlib.Path(plan).read_text(encoding="utf-8"),
        "a plan read and printed is the same plan", done.stderr)
+    ok(run("compose", plan).stdout == run("compose", WELL, "-q").stdout,
+       "a plan is composed like the script that it was made from")
     done = run("story", plan)
     ok(done.returncode == 1 and "; " in done.stderr and not done.stdout,
        "a plan has no story to print", done)

@@ -81,8 +81,11 @@ test_broken(const char* json, int line, const char* words, const char* name)
   const ElaraStatus status =
       elara_story_read("s.json", json, strlen(json), diags, &story);
   TAP_OK(status == ELARA_BAD_INPUT && !story, name);
-  const ElaraDiag* const diag =
-      elara_diags_count(diags) ? elara_diags_at(diags, 0) : NULL;
+  const ElaraDiag* diag = NULL; // the first error
+  for (size_t i = 0; i < elara_diags_count(diags) && !diag; i++) {
+    const ElaraDiag* const d = elara_diags_at(diags, i);
+    if (d->level == ELARA_DIAG_ERROR) diag = d;
+  }
   TAP_OK(diag && diag->line == line && strstr(diag->what, words), words);
   if (diag && !strstr(diag->what, words)) {
     printf("# got \"%s\" at line %d\n", diag->what, diag->line);
@@ -121,17 +124,17 @@ main(void)
   test_flicks();
   test_broken("", 1, "", "nothing");
   test_broken("{\n\"title\": oops}", 2, "", "no JSON");
-  test_broken("[]", 0, "an object", "no object");
+  test_broken("[]", 0, "the story: must be a { } group", "no object");
   test_broken("{\"title\": \"a\"}", 0, "author", "no author");
   test_edited("\"arousal\": ", "\"arousal\": \"high\", \"x\": ",
-              "people[0].feeling.arousal: expected a number");
+              "people[0].feeling.arousal: must be a number");
   test_edited("\"role\": \"protagonist\"", "\"role\": \"clown\"", ".role");
   test_edited("\"kind\": \"entrance\"", "\"kind\": 3", "events[0].kind");
-  test_edited("\"scene\": 0", "\"scene\": 0.5", ".scene: expected a whole");
+  test_edited("\"scene\": 0", "\"scene\": 0.5", ".scene: must be a whole");
   test_edited("\"scene\": 0", "\"scene\": 99", "beats[0]");
   test_edited("\"valence\": ", "\"valence\": 7, \"x\": ", "people[0]");
   test_edited("\"beats\": [", "\"beats\": 4, \"x\": [",
-              "beats: expected a list");
+              "beats: must be a list");
   test_edited("\"start_s\": 0.000000000", "\"start_s\": 1e300", "start_s");
   return tap_end();
 }

@@ -1,0 +1,191 @@
+// Copyright (c) 2026 the Elara authors
+// SPDX-License-Identifier: MIT
+
+// The bass of a phrase: held, walking, a pedal, the falling fourth of a lament,
+// or one of the ways of the table.
+
+#include "compose/room.h"
+
+#include "model/instrument.h"
+
+#include <string.h>
+
+static int
+fifth_of(const PhraseWork* p, int s)
+{
+  const unsigned mask = elara_chord_mask(&p->chords[s]);
+  const int root = p->bass[s];
+  return mask >> ((root + 7) % 12) & 1u ? (root > 40 ? root - 5 : root + 7)
+                                        : root;
+}
+
+static int
+pitch_of_sign(const PhraseWork* p, int s, char sign)
+{
+  const int pitch = p->bass[s];
+  if (sign == '5') return fifth_of(p, s);
+  if (sign == '8') return pitch > 48 ? pitch - 12 : pitch + 12;
+  return pitch;
+}
+
+static void
+bar_by_signs(PhraseWork* p,
+             const ElaraBassWay* way,
+             int b,
+             ElaraTick end,
+             int technique,
+             LineWork* line)
+{
+  const int odd = p->bar_ticks[b] % QUARTER != 0 ||
+                  p->bar_ticks[b] == 6 * EIGHTH * (way->compound != NULL);
+  const int compound = way->compound && odd && p->work->cue->beat_type == 8;
+  const char* const signs = compound ? way->compound : way->bar;
+  const ElaraTick step = compound ? EIGHTH : QUARTER / way->grid;
+  const size_t count = strlen(signs);
+  const ElaraTick bar_end = p->bar_start[b] + p->bar_ticks[b];
+  const ElaraTick last = bar_end < end ? bar_end : end;
+  size_t i = 0;
+  for (ElaraTick tick = p->bar_start[b]; tick < last; tick += step, i++) {
+    const char sign = signs[i % count];
+    const int s = elara_phrase_slot_at(p, tick);
+    const int fresh = p->slots[s].tick == tick;
+    if (sign == '.' || (sign == '_' && !(fresh && i > 0))) continue;
+    ElaraTick to = tick + step;
+    for (size_t k = i + 1; to < last && signs[k % count] == '_' &&
+                           p->slots[elara_phrase_slot_at(p, to)].tick != to;
+         k++) {
+      to += step;
+    }
+    elara_line_add(line, tick, (to < last ? to : last) - tick,
+                   pitch_of_sign(p, s, sign == '_' ? '0' : sign), technique,
+                   i == 0 ? .15 : 0.0);
+  }
+}
+
+// Quarters: the slot's own tone, then steps of the scale towards the next.
+static void
+walking_bass(PhraseWork* p, int technique, LineWork* line)
+{
+  const unsigned scale = elara_scale_mask(p->spec->p.tonic, p->spec->p.mode);
+  const ElaraTick end = elara_phrase_moving_end(p);
+  for (int s = 0; s < p->slot_count && p->slots[s].tick < end; s++) {
+    const ElaraTick slot_end = elara_phrase_slot_end(p, s);
+    const int next = s + 1 < p->slot_count ? p->bass[s + 1] : p->bass[s];
+    int pitch = p->bass[s];
+    for (ElaraTick tick = p->slots[s].tick; tick < slot_end && tick < end;
+         tick += QUARTER) {
+      ElaraTick duration = QUARTER;
+      if (tick + duration > slot_end) duration = slot_end - tick;
+      elara_line_add(line, tick, duration, pitch, technique, 0.0);
+      const int direction = next > pitch   ? 1
+                            : next < pitch ? -1
+                                           : (s % 2 ? 1 : -1);
+      int step = pitch + direction;
+      while (!(scale >> (((step % 12) + 12) % 12) & 1u)) {
+        step += direction;
+      }
+      if (step >= 30 && step <= 60 &&
+          (step != next || tick + 2 * QUARTER > slot_end))
+        pitch = step;
+    }
+  }
+}
+
+static void
+held_bass(PhraseWork* p, int technique, LineWork* line)
+{
+  for (int s = 0; s < p->slot_count;) {
+    int last = s;
+    while (last + 1 < p->slot_count && p->bass[last + 1] == p->bass[s] &&
+           elara_phrase_slot_end(p, last + 1) - p->slots[s].tick <=
+               8 * QUARTER) {
+      last++;
+    }
+    elara_line_add(line, p->slots[s].tick,
+                   elara_phrase_slot_end(p, last) - p->slots[s].tick,
+                   p->bass[s], technique, 0.0);
+    s = last + 1;
+  }
+}
+
+// True when the chord of every slot in bar B holds the pedal's tone.
+static int
+pedal_fits(const PhraseWork* p, int b, int pitch)
+{
+  const ElaraTick end = p->bar_start[b] + p->bar_ticks[b];
+  for (int s = 0; s < p->slot_count; s++) {
+    if (p->slots[s].tick < p->bar_start[b] || p->slots[s].tick >= end) continue;
+    if (!(elara_chord_mask(&p->chords[s]) >> (pitch % 12) & 1u)) return 0;
+  }
+  return 1;
+}
+
+// The tonic held for at most four bars, released where the harmony leaves it;
+// there the bass moves with its chords. It may stay under one foreign bar.
+static void
+pedal_bass(PhraseWork* p, int technique, LineWork* line)
+{
+  int pitch = 24 + p->spec->p.tonic;
+  while (pitch < 31) {
+    pitch += 12;
+  }
+  int held = 0;
+  for (int b = 0; b < p->bar_count; b++) {
+    const int fits = pedal_fits(p, b, pitch);
+    const int keep = held < 4 && (fits || (held > 0 && held % 2));
+    held = keep ? held + 1 : 0;
+    const ElaraTick end = p->bar_start[b] + p->bar_ticks[b];
+    if (keep) {
+      elara_line_add(line, p->bar_start[b], p->bar_ticks[b], pitch, technique,
+                     b == 0 ? .2 : 0.0);
+    }
+    for (int s = 0; s < p->slot_count; s++) {
+      if (p->slots[s].tick < p->bar_start[b] || p->slots[s].tick >= end) {
+        continue;
+      }
+      if (keep) {
+        p->bass[s] = pitch;
+        p->chords[s].bass = pitch % 12;
+      } else {
+        elara_line_add(line, p->slots[s].tick, p->slots[s].duration, p->bass[s],
+                       technique, 0.0);
+      }
+    }
+  }
+}
+
+void
+elara_hold_last_bar(const PhraseWork* p, int pitch, LineWork* line)
+{
+  const ElaraTick from = elara_phrase_moving_end(p);
+  if (from < p->spec->p.end) {
+    elara_line_add(line, from, p->spec->p.end - from, pitch,
+                   ELARA_TECHNIQUE_LEGATO, 0.0);
+  }
+}
+
+void
+elara_bass_lines(PhraseWork* p, const ElaraTexture* t)
+{
+  const ElaraBassWay* const way = elara_bass_way(t->bass);
+  if (!way) return;
+  LineWork line = elara_line_begin(p->work);
+  const int technique = t->bass_technique;
+  const int pedal = strcmp(way->name, "pedal") == 0;
+  if (pedal) {
+    pedal_bass(p, technique, &line);
+  } else if (way->grid == 0 && strcmp(way->name, "walking") == 0) {
+    walking_bass(p, technique, &line);
+    elara_hold_last_bar(p, p->bass[p->slot_count - 1], &line);
+  } else if (way->grid == 0) {
+    held_bass(p, technique, &line);
+  } else {
+    const ElaraTick end = elara_phrase_moving_end(p);
+    for (int b = 0; b < p->bar_count && p->bar_start[b] < end; b++) {
+      bar_by_signs(p, way, b, end, technique, &line);
+    }
+    elara_hold_last_bar(p, p->bass[p->slot_count - 1], &line);
+  }
+  elara_line_finish(p->work, &line, pedal ? ELARA_LINE_PEDAL : ELARA_LINE_BASS,
+                    p->phrase, 0, -1);
+}

@@ -1,0 +1,2 @@
+# Copyright (c) 2026 the Elara authors
+# SPDX-License-Identifier: MIT
