@@ -16,9 +16,11 @@ usage: quality.py ELARA [--seeds 1-5] [--only NAME,...] [--quick] [--full] [--co
 
 import argparse
 import concurrent.futures
+import filecmp
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -67,6 +69,19 @@ def elara(program, *words):
     return done.stdout
 
 
+def same_again(program, story, seed, folder, sketch):
+    """Share of sketch, MIDI and MusicXML that come out the same, byte for byte, on one thread."""
+    again = folder.with_name(folder.name + "-again")
+    elara(program, "score", STORIES[story], "--seed", seed, "--no-audio", "--quiet", "--threads",
+          1, "-o", again)
+    same = [elara(program, "compose", STORIES[story], "--seed", seed, "--quiet") == sketch]
+    for ending in ("mid", "musicxml"):
+        one, other = (next(f.glob(f"*.{ending}")) for f in (folder, again))
+        same.append(filecmp.cmp(one, other, shallow=False))
+    shutil.rmtree(again)
+    return sum(same) / len(same)
+
+
 def measure_one(job):
     """One story with one seed: its numbers, and what is compared between pieces."""
     program, story, seed, tool, realism, store = job
@@ -74,7 +89,7 @@ def measure_one(job):
     elara(program, "score", STORIES[story], "--seed", seed, "--no-audio", "--quiet", "-o", folder)
     sketch = elara(program, "compose", STORIES[story], "--seed", seed, "--quiet")
     piece = papers.read_piece(folder, sketch)
-    numbers = {}
+    numbers = {"again.same": same_again(program, story, seed, folder, sketch)}
     for room in MEASURES:
         numbers.update(room.measure(piece))
     heard = None

@@ -124,6 +124,8 @@ elara_cut_phrases(const CueArc* arc, int* starts)
       double price = cost[begin] + length_price[n] + .35;
       for (int b = begin + 1; b < end; b++) {
         price += 1.2 * arc->hard[b] + .8 * clamp(arc->turn[b] - .25, 0.0, 1.0);
+        // the high point is where a phrase begins, not inside one
+        if (b == arc->climax) price += 1.6;
       }
       if (price < cost[end]) cost[end] = price, from[end] = begin;
     }

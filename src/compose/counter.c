@@ -39,6 +39,18 @@ fit(const PhraseWork* p, const ElaraMelody* line, int tonic)
   return all ? (double)good / all : 0.0;
 }
 
+// Share of LINE's notes that begin with a note of the melody.
+static double
+together(const PhraseWork* p, const ElaraMelody* line)
+{
+  int both = 0;
+  for (int i = 0; i < line->count; i++) {
+    both +=
+        elara_phrase_melody_attacks(p, line->notes[i].tick + p->spec->p.tick);
+  }
+  return line->count ? (double)both / line->count : 1.0;
+}
+
 // Tries the second theme plain, a third higher or lower, inverted and slowed;
 // writes it when four strong beats in five agree.
 static int
@@ -55,7 +67,7 @@ unite(PhraseWork* p)
     if (k >= 7 && k < 14) m = elara_melody_invert(&m);
     m = elara_melody_fit(&m, bar, p->bar_ticks, p->bar_count);
     const double agrees = fit(p, &m, 48 + p->spec->p.tonic);
-    if (agrees > most) most = agrees, best = m;
+    if (agrees > most && together(p, &m) <= .6) most = agrees, best = m;
   }
   if (most < .8 || best.count == 0) return 0;
   LineWork line = elara_line_begin(p->work);

@@ -252,6 +252,24 @@ place_price(const Harmony* h,
   return price;
 }
 
+// A seventh in the melody falls or stays, a leading tone rises or stays; where
+// the tune does something else, another chord is better.
+static double
+tendency_price(const Harmony* h,
+               const ElaraSlot* slot,
+               const ElaraSlot* next,
+               const ElaraHarmonyStyle* style)
+{
+  if (!slot->leave || !next->top) return 0.0;
+  const int move = next->top - slot->leave;
+  const int root = (h->root + style->tonic) % 12;
+  const int above = (slot->leave - root + 120) % 12;
+  if ((h->quality == d7 || h->quality == d9) && above == 10)
+    return move == 0 || move == -1 || move == -2 ? 0.0 : 1.3;
+  const int leading = slot->leave % 12 == (style->tonic + 11) % 12;
+  return h->function == D && leading && move != 0 && move != 1 ? .7 : 0.0;
+}
+
 // The first chord after a change of key is one that both keys know.
 static double
 pivot_price(const Harmony* h, const ElaraHarmonyStyle* style)
@@ -317,6 +335,8 @@ elara_harmonise(const ElaraSlot* slots,
                      .45 * elara_random_unit(random);
       if (s == 0 && style->opens_on_tonic && h->function != T) local += 2.6;
       if (s == 0) local += pivot_price(h, style);
+      if (s + 1 < count)
+        local += tendency_price(h, &slots[s], &slots[s + 1], style);
       if (s == count - 1) local += leading_price(h, style);
       double best = s == 0 ? 0.0 : 1e18;
       int best_from = 0;

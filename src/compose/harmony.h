@@ -19,7 +19,9 @@ typedef struct {
   ElaraTick duration;
   int new_bar;       // begins a bar
   double melody[12]; // weight of each pitch class heard in it (strong = more)
-  int top;           // highest melody pitch at its start, 0 when none
+  int top;           // melody pitch at its start, 0 when none
+  int leave;         // melody pitch at its end, 0 when none
+  int lowest;        // lowest melody pitch in it, 0 when none
   double tension;    // wanted, 0 at rest ... 1 at the breaking point
   double wish;       // how much this chord is wanted here; 0 = no wish:
   int wish_root;     //   pitch class

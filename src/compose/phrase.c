@@ -137,6 +137,8 @@ weigh_melody(PhraseWork* p)
       slot->melody[pc] = 0.0;
     }
     slot->top = elara_phrase_melody_at(p, slot->tick);
+    slot->leave = elara_phrase_melody_at(p, slot->tick + slot->duration - 1);
+    slot->lowest = slot->top;
     for (int i = 0; i < p->degrees.count; i++) {
       const ElaraTick on = p->degrees.notes[i].tick + p->spec->p.tick;
       const ElaraTick off = on + p->degrees.notes[i].duration;
@@ -144,6 +146,8 @@ weigh_melody(PhraseWork* p)
       const ElaraTick to =
           off < slot->tick + slot->duration ? off : slot->tick + slot->duration;
       if (to <= from) continue;
+      if (!slot->lowest || p->pitches[i] < slot->lowest)
+        slot->lowest = p->pitches[i];
       double w = (double)(to - from) / (double)QUARTER;
       if (on == slot->tick) w *= 1.6;
       if (p->degrees.notes[i].duration < QUARTER && on % QUARTER) w *= .5;
@@ -288,7 +292,7 @@ write_voices(PhraseWork* p, ElaraRandom* random)
   int ceiling[ELARA_SLOTS];
   int last = 69;
   for (int s = 0; s < p->slot_count; s++) {
-    const int top = p->slots[s].top;
+    const int top = p->slots[s].lowest;
     int limit = top > 62 ? top - 2 : top > 0 ? 67 : last;
     // dread crouches, comedy stands on tiptoe
     const int most = dread ? 60 : 79;
@@ -319,6 +323,22 @@ accent_at(const PhraseWork* p, ElaraTick tick)
   return 0.0;
 }
 
+// A line states its theme when a listener who knows the head would notice it,
+// from whatever note on.
+static int
+states_theme(const PhraseWork* p)
+{
+  const ElaraTheme* const theme = &p->work->themes[p->spec->p.theme];
+  const ElaraMelody plain = elara_melody_of_theme(theme);
+  for (int i = 0; i + 3 < p->degrees.count; i++) {
+    const ElaraMelody rest =
+        elara_melody_tail(&p->degrees, p->degrees.count - i);
+    if (elara_melody_recognised(&rest, &plain, theme->head_count) >= 2)
+      return 1;
+  }
+  return 0;
+}
+
 static void
 write_melody_line(PhraseWork* p)
 {
@@ -339,7 +359,7 @@ write_melody_line(PhraseWork* p)
   }
   elara_line_slur(&line, p);
   elara_line_finish(p->work, &line, ELARA_LINE_MELODY, p->phrase, 0,
-                    p->spec->p.theme);
+                    states_theme(p) ? p->spec->p.theme : -1);
 }
 
 static void

@@ -424,6 +424,19 @@ nearest_likeness(const ElaraMelody* melody, const ElaraTheme* themes, int count)
   return most;
 }
 
+// How many of the other themes a listener would take this one for.
+static int
+mistaken(const ElaraMelody* melody, const ElaraTheme* themes, int count)
+{
+  int others = 0;
+  for (int i = 0; i < count; i++) {
+    const ElaraMelody other = elara_melody_of_theme(&themes[i]);
+    others +=
+        elara_melody_recognised(melody, &other, themes[i].head_count) >= 2;
+  }
+  return others;
+}
+
 // Two themes that will be united are composed to fit: the best agreement with
 // those it belongs to (a bond with its people, others with the heaviest).
 static double

@@ -38,6 +38,29 @@ bass_tone_price(
   return 1e9;
 }
 
+// True when PITCH is the leading tone of a dominant that goes to its tonic.
+static int
+leads_home(const ElaraChord* from, const ElaraChord* to, int pitch)
+{
+  const int dominant = (from->root - from->tonic + 12) % 12;
+  return (dominant == 7 || dominant == 11) && to->root == from->tonic &&
+         pitch % 12 == (from->tonic + 11) % 12;
+}
+
+// Contrary motion to the melody is welcome, parallels are not.
+static double
+against_melody(const ElaraSlot* before, const ElaraSlot* now, int from, int to)
+{
+  if (!before->leave || !now->top) return 0.0;
+  const int up = now->top - before->leave;
+  const int move = to - from;
+  if (up * move < 0) return -.2;
+  if (up * move == 0) return 0.0;
+  const int gap = (now->top - to + 120) % 12;
+  const int was = (before->leave - from + 120) % 12;
+  return gap == was && (gap == 0 || gap == 7) ? 3.5 : 0.0;
+}
+
 void
 elara_bass_line(const ElaraSlot* slots,
                 int count,
@@ -70,14 +93,10 @@ elara_bass_line(const ElaraSlot* slots,
         if (interval == 0) price += same ? -.35 : slots[s].new_bar ? .35 : 0.0;
         const int seventh = (low + b - chords[s - 1].root + 120) % 12 == 10 &&
                             elara_chord_info(chords[s - 1].quality)->count == 4;
-        if (seventh && !same && interval != -1 && interval != -2) price += 1.5;
-        const int up = slots[s].top - slots[s - 1].top;
-        if (slots[s].top && slots[s - 1].top && up * interval < 0) price -= .2;
-        if (slots[s].top && slots[s - 1].top && up * interval > 0) {
-          const int gap = (slots[s].top - pitch) % 12;
-          const int was = (slots[s - 1].top - low - b) % 12;
-          if (gap == was && (gap == 0 || gap == 7)) price += 1.6;
-        }
+        if (seventh && !same && interval != -1 && interval != -2) price += 3.0;
+        if (leads_home(&chords[s - 1], &chords[s], low + b) && interval != 1)
+          price += 2.5;
+        price += against_melody(&slots[s - 1], &slots[s], low + b, pitch);
         if (price < best) best = price, best_from = b;
       }
       cost[s][c] = best + local;
@@ -201,10 +220,10 @@ motion_price(
     const int move = y->v[k] > x->v[k] ? y->v[k] - x->v[k] : x->v[k] - y->v[k];
     price +=
         .16 * move + (move > 5 ? .4 : 0.0) + (move == 6 || move > 8 ? .6 : 0.0);
-    if (parallel(x->v[k], bass, y->v[k], bass2)) price += 1.8;
-    if (top && top2 && parallel(top, x->v[k], top2, y->v[k])) price += 1.5;
+    if (parallel(x->v[k], bass, y->v[k], bass2)) price += 3.5;
+    if (top && top2 && parallel(top, x->v[k], top2, y->v[k])) price += 3.5;
     for (int j = k + 1; j < ELARA_INNER_VOICES; j++) {
-      if (parallel(x->v[k], x->v[j], y->v[k], y->v[j])) price += 1.8;
+      if (parallel(x->v[k], x->v[j], y->v[k], y->v[j])) price += 3.5;
       if (y->v[j] > x->v[k] || y->v[k] < x->v[j]) price += .4;
     }
   }
@@ -259,7 +278,7 @@ elara_inner_voices(const ElaraSlot* slots,
                              &options[s][c]) +
             cost[s - 1][b] +
             motion_price(&options[s - 1][b], &options[s][c], bass[s - 1],
-                         bass[s], slots[s - 1].top, slots[s].top);
+                         bass[s], slots[s - 1].leave, slots[s].top);
         if (price < best) best = price, best_from = b;
       }
       cost[s][c] = best + options[s][c].price + .1 * elara_random_unit(random);

@@ -277,19 +277,26 @@ technique_words(const ElaraPart* part, int was, int now)
 {
   const ElaraFamily family = elara_instrument(part->instrument)->family;
   const int strings = family == ELARA_FAMILY_STRING;
+  const int plucked = was == ELARA_TECHNIQUE_PIZZICATO;
   if (!strings && family != ELARA_FAMILY_BRASS) return NULL;
   if (strings && now == ELARA_TECHNIQUE_PIZZICATO) return "pizz.";
-  if (now == ELARA_TECHNIQUE_MUTED) return "con sord.";
+  if (now == ELARA_TECHNIQUE_MUTED)
+    return plucked ? "arco, con sord." : "con sord.";
+  if (now == ELARA_TECHNIQUE_PONTICELLO)
+    return plucked ? "arco, sul pont." : "sul pont.";
   if (was == ELARA_TECHNIQUE_MUTED) return "senza sord.";
+  if (was == ELARA_TECHNIQUE_PONTICELLO) return "ord.";
   return strings ? "arco" : NULL;
 }
 
-// Plucked, muted or ordinary: what a player is told once until it changes.
+// Plucked, muted, at the bridge or ordinary: what a player is told once until
+// it changes.
 static int
 standing(int technique)
 {
   return technique == ELARA_TECHNIQUE_PIZZICATO ||
-                 technique == ELARA_TECHNIQUE_MUTED
+                 technique == ELARA_TECHNIQUE_MUTED ||
+                 technique == ELARA_TECHNIQUE_PONTICELLO
              ? technique
              : ELARA_TECHNIQUE_NORMAL;
 }

@@ -206,7 +206,25 @@ static int
 trembles(const ElaraScoreNote* note)
 {
   return note->technique == ELARA_TECHNIQUE_TREMOLO ||
+         note->technique == ELARA_TECHNIQUE_PONTICELLO ||
          note->technique == ELARA_TECHNIQUE_ROLL;
+}
+
+// A circle over a flute tone, a cross over a stopped note.
+static const char*
+technical(const ElaraScoreNote* note)
+{
+  if (note->technique == ELARA_TECHNIQUE_HARMONIC) return "harmonic";
+  return note->technique == ELARA_TECHNIQUE_STOPPED ? "stopped" : NULL;
+}
+
+static void
+write_technical(ElaraPartWriter* w, const ElaraScoreNote* note)
+{
+  if (!technical(note)) return;
+  elara_xml_open(w->xml, "technical");
+  elara_xml_empty(w->xml, technical(note));
+  elara_xml_close(w->xml);
 }
 
 static int
@@ -217,8 +235,9 @@ has_notations(const ElaraPiece* p, size_t i)
   const ElaraScoreNote* const note = p->chord->notes[i];
   if (tied_in(p) || tied_out(p)) return 1;
   if (i > 0) return 0;
-  return trembles(note) || p->chord->slur_start || p->chord->slur_stop ||
-         articulation(note) || note->technique == ELARA_TECHNIQUE_STACCATO;
+  return trembles(note) || technical(note) || p->chord->slur_start ||
+         p->chord->slur_stop || articulation(note) ||
+         note->technique == ELARA_TECHNIQUE_STACCATO;
 }
 
 static void
@@ -229,6 +248,7 @@ write_chord_notations(ElaraPartWriter* w, const ElaraWrittenPiece* written)
   if (p->chord->slur_stop && !tied_out(p)) write_slur(w, written, "stop");
   if (p->chord->slur_start && !tied_in(p)) write_slur(w, written, "start");
   if (trembles(note)) write_tremolo(w, p);
+  if (!tied_in(p)) write_technical(w, note);
   if (!tied_in(p)) write_articulations(w, note);
 }
 

@@ -689,8 +689,8 @@ static const ElaraInstrument table[ELARA_INSTRUMENT_COUNT] = {
 };
 
 static const char* const technique_names[ELARA_TECHNIQUE_COUNT] = {
-    "normal",  "staccato",  "legato", "marcato",
-    "tremolo", "pizzicato", "muted",  "roll",
+    "normal", "staccato", "legato",         "marcato",  "tremolo", "pizzicato",
+    "muted",  "roll",     "sul ponticello", "harmonic", "stopped",
 };
 
 static const char* const family_names[ELARA_FAMILY_COUNT] = {

@@ -65,7 +65,10 @@ typedef enum {
   ELARA_TECHNIQUE_TREMOLO,
   ELARA_TECHNIQUE_PIZZICATO,
   ELARA_TECHNIQUE_MUTED,
-  ELARA_TECHNIQUE_ROLL, // timpani, cymbal
+  ELARA_TECHNIQUE_ROLL,       // timpani, cymbal
+  ELARA_TECHNIQUE_PONTICELLO, // tremolo at the bridge of a string
+  ELARA_TECHNIQUE_HARMONIC,   // a string's flute tone, at its sounding pitch
+  ELARA_TECHNIQUE_STOPPED,    // a horn closed with the hand
   ELARA_TECHNIQUE_COUNT
 } ElaraTechnique;
 

@@ -49,6 +49,15 @@ typedef struct {
   ElaraMode mode;
 } ElaraKeyChange;
 
+// A decision of the orchestrator that a listener may notice, and its reason.
+typedef struct {
+  ElaraTick tick;
+  int phrase;       // index into the sketch's phrases
+  int instrument;   // ElaraInstrumentId, or -1 for several
+  const char* what; // "has the tune", "con sordino", "tutti"
+  const char* why;  // the rule, and what in the phrase asked for it
+} ElaraColour;
+
 typedef struct {
   ElaraArena* arena;
   ElaraPart* parts;
@@ -57,6 +66,8 @@ typedef struct {
   size_t key_count;
   const ElaraChord* chords; // copied from the sketch
   size_t chord_count;
+  ElaraColour* colours; // in time order
+  size_t colour_count;
 } ElaraScore;
 
 // "ppp".."fff" of a level 0..1.

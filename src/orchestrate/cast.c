@@ -18,37 +18,55 @@ typedef struct {
 
 //                                   TSWM DTSA TRSN PGRA
 static const Lead leads[] = {
-    {ELARA_VIOLIN_1, .40, .5, "5542357777553376"},
-    {ELARA_VIOLIN_2, .06, .2, "3322354443333343"},
-    {ELARA_FLUTE, .16, -.1, "6376302135866240"},
-    {ELARA_OBOE, .12, .0, "6634312134564540"},
-    {ELARA_CLARINET, .10, .0, "6546323134667742"},
-    {ELARA_ENGLISH_HORN, .05, -.1, "4725402012460220"},
-    {ELARA_HORN, .09, .4, "5376443589542475"},
-    {ELARA_CELLO, .09, .0, "7823412334462282"},
-    {ELARA_VIOLA, .04, .0, "4524323223453232"},
-    {ELARA_BASSOON, .05, .0, "2315422222336920"},
-    {ELARA_BASS_CLARINET, .03, -.1, "0206603000010700"},
-    {ELARA_TRUMPET, .05, .6, "1120143597310436"},
-    {ELARA_TROMBONE, .03, .6, "0002354475000526"},
-    {ELARA_PICCOLO, .02, .1, "0020000121008301"},
-    {ELARA_CELESTA, .02, -.3, "2064102000320300"},
-    {ELARA_CHOIR, .02, .1, "1274420253200020"},
+    {ELARA_VIOLIN_1, .44, .5, "5543457777663476"},
+    {ELARA_VIOLIN_2, .05, .2, "3322354443333343"},
+    {ELARA_FLUTE, .26, -.1, "6376423245876450"},
+    {ELARA_OBOE, .19, .0, "6634312134564540"},
+    {ELARA_CLARINET, .045, .0, "6546433234667742"},
+    {ELARA_ENGLISH_HORN, .025, -.1, "4725402012460220"},
+    {ELARA_HORN, .055, .4, "5376443589542475"},
+    {ELARA_CELLO, .07, .0, "7823412334462282"},
+    {ELARA_VIOLA, .05, .0, "4524323223453232"},
+    {ELARA_BASSOON, .04, .0, "1315622222226920"},
+    {ELARA_BASS_CLARINET, .015, -.1, "0206900000010600"},
+    {ELARA_TRUMPET, .025, .6, "1120143597310636"},
+    {ELARA_TROMBONE, .012, .6, "0002554475000526"},
+    {ELARA_PICCOLO, .012, .1, "0020000121008501"},
+    {ELARA_XYLOPHONE, .004, .1, "0000000100007500"},
+    {ELARA_CELESTA, .01, -.3, "2064102000320300"},
+    {ELARA_CHOIR, .008, .1, "1274420253200020"},
 };
 
-double
-elara_lead_weight(const ElaraPhrase* phrase, int instrument)
+int
+elara_lead_mood(const ElaraPhrase* phrase, int instrument)
 {
+  for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
+    if (leads[i].instrument == instrument)
+      return leads[i].moods[phrase->mood] - '0';
+  }
+  return 0;
+}
+
+// What would stand between a speaker and the listener: reeds, muted brass,
+// the tops of violins and piccolos.
+static int
+masks_speech(int instrument)
+{
+  return instrument == ELARA_OBOE || instrument == ELARA_TRUMPET ||
+         instrument == ELARA_PICCOLO || instrument == ELARA_XYLOPHONE;
+}
+
+double
+elara_lead_weight(const Stand* s, int instrument)
+{
+  const ElaraPhrase* const phrase = s->phrase;
+  if (s->speaking && masks_speech(instrument)) return 0.0;
   for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
     const Lead* const l = &leads[i];
     if (l->instrument != instrument) continue;
     const double level = (phrase->level + phrase->level_end) / 2.0;
     double w = l->share * (l->moods[phrase->mood] - '0') / 5.0;
     w *= 1.0 + 1.6 * l->loud * (level - .5) * 2.0;
-    // under speech: no reed or brass in the speaker's register
-    if (phrase->speech > .5 &&
-        (instrument == ELARA_OBOE || instrument == ELARA_TRUMPET))
-      w *= .2;
     return w < 0.0 ? 0.0 : w;
   }
   return 0.0;
@@ -78,71 +96,57 @@ static const Guest guests[] = {
     {ELARA_CHOIR, "0384740285310043"},
 };
 
-int
-elara_welcome(const ElaraPhrase* phrase, int instrument)
+// Kept for the climax of the story; dread may have them before.
+static int
+held_back(const Stand* s, int instrument)
 {
+  const ElaraMood mood = s->phrase->mood;
+  if (s->cue->reach >= FULL_FORCE || mood == ELARA_MOOD_DREAD ||
+      mood == ELARA_MOOD_TERROR)
+    return 0;
+  return instrument == ELARA_BASS_TROMBONE || instrument == ELARA_TUBA;
+}
+
+int
+elara_welcome(const Stand* s, int instrument)
+{
+  if (held_back(s, instrument)) return 0;
+  if (s->speaking && masks_speech(instrument)) return 0;
+  // at the climax of the story nobody stays at home
+  const int everyone = s->phrase->ensemble == ELARA_ENSEMBLE_TUTTI ||
+                       (s->phrase->climax && s->cue->reach >= .95);
   for (size_t i = 0; i < sizeof guests / sizeof *guests; i++) {
-    if (guests[i].instrument == instrument) {
-      return guests[i].moods[phrase->mood] - '0';
-    }
+    if (guests[i].instrument != instrument) continue;
+    const int digit = guests[i].moods[s->phrase->mood] - '0';
+    return everyone && digit < 6 ? 6 : digit;
   }
   return 7;
 }
 
 const int*
-elara_cast_inner(const ElaraPhrase* phrase, int technique, int order)
+elara_cast_figure(const Stand* s, const ElaraLine* line)
 {
-  static const int strings[3][7] = {
-      {ELARA_VIOLIN_2, ELARA_VIOLA, ELARA_CLARINET, ELARA_HORN, ELARA_VIOLIN_1,
-       END},
-      {ELARA_VIOLA, ELARA_VIOLIN_2, ELARA_HORN, ELARA_CLARINET, ELARA_CELLO,
-       END},
-      {ELARA_CELLO, ELARA_VIOLA, ELARA_BASSOON, ELARA_HORN, ELARA_TROMBONE,
-       END},
-  };
-  static const int winds[3][7] = {
-      {ELARA_CLARINET, ELARA_OBOE, ELARA_FLUTE, ELARA_VIOLIN_2, ELARA_VIOLA,
-       END},
-      {ELARA_CLARINET, ELARA_ENGLISH_HORN, ELARA_HORN, ELARA_VIOLA, END},
-      {ELARA_BASSOON, ELARA_BASS_CLARINET, ELARA_HORN, ELARA_VIOLA, ELARA_CELLO,
-       END},
-  };
-  static const int brass[3][7] = {
-      {ELARA_HORN, ELARA_TRUMPET, ELARA_VIOLIN_2, ELARA_CLARINET, END},
-      {ELARA_HORN, ELARA_TROMBONE, ELARA_VIOLA, END},
-      {ELARA_TROMBONE, ELARA_BASSOON, ELARA_CELLO, ELARA_VIOLA, END},
-  };
-  if (technique == ELARA_TECHNIQUE_PIZZICATO ||
-      technique == ELARA_TECHNIQUE_TREMOLO)
-    return strings[order];
-  const double level = phrase->level;
-  if (technique == ELARA_TECHNIQUE_MARCATO && level > .55) return brass[order];
-  // one bed for the whole phrase: decided by its place, not voice by voice
-  const unsigned pick = ((unsigned)phrase->first_bar * 2654435761u) >> 24;
-  if (pick < 70 && level < .6) return winds[order];
-  if (pick < 110 &&
-      (phrase->mood == ELARA_MOOD_TRIUMPH ||
-       phrase->mood == ELARA_MOOD_RESOLVE ||
-       phrase->mood == ELARA_MOOD_WONDER || phrase->mood == ELARA_MOOD_DREAD)) {
-    return brass[order];
-  }
-  return strings[order];
-}
-
-const int*
-elara_cast_figure(const ElaraPhrase* phrase, int technique, int sixteenths)
-{
-  static const int pizz[] = {ELARA_VIOLA, ELARA_VIOLIN_2, ELARA_CELLO, END};
-  static const int drive[] = {ELARA_VIOLA, ELARA_VIOLIN_2, ELARA_CELLO,
-                              ELARA_VIOLIN_1, END};
+  static const int pizz[] = {ELARA_VIOLA, ELARA_VIOLIN_2, ELARA_CELLO,
+                             ELARA_VIOLIN_1, END};
+  static const int drive[] = {
+      ELARA_VIOLA,   ELARA_VIOLIN_2, ELARA_CELLO, ELARA_VIOLIN_1,
+      ELARA_BASSOON, ELARA_CLARINET, END};
   static const int ripple[] = {ELARA_HARP,  ELARA_CLARINET, ELARA_VIOLIN_2,
                                ELARA_FLUTE, ELARA_VIOLA,    END};
   static const int soft[] = {ELARA_CLARINET, ELARA_VIOLA,    ELARA_HARP,
                              ELARA_BASSOON,  ELARA_VIOLIN_2, END};
   static const int comic[] = {ELARA_BASSOON, ELARA_CLARINET, ELARA_XYLOPHONE,
                               ELARA_FLUTE,   ELARA_OBOE,     END};
+  static const int web[] = {ELARA_HARP,  ELARA_CELESTA,  ELARA_GLOCKENSPIEL,
+                            ELARA_FLUTE, ELARA_VIOLIN_2, END};
+  const int technique =
+      line->note_count ? line->notes[0].technique : ELARA_TECHNIQUE_NORMAL;
+  const int sixteenths =
+      line->note_count > 1 &&
+      line->notes[1].tick - line->notes[0].tick < QUARTER / 2;
+  if (s->phrase->ensemble == ELARA_ENSEMBLE_WEB) return web;
   if (technique == ELARA_TECHNIQUE_PIZZICATO) return pizz;
-  if (phrase->levity > .35 && !sixteenths) return comic;
+  if (s->phrase->levity > .35 && !sixteenths) return comic;
   if (technique == ELARA_TECHNIQUE_STACCATO) return drive;
   return sixteenths ? ripple : soft;
 }

@@ -111,7 +111,7 @@ elara_place_layers(Desk* desk)
   for (size_t i = 0; i < desk->sketch->line_count; i++) {
     const ElaraLine* const line = &desk->sketch->lines[i];
     if (line->role != ELARA_LINE_LAYER) continue;
-    if (desk->without >> line->order & 1u) continue;
+    if (has(desk->without, line->order)) continue;
     place_line(desk, line);
   }
 }

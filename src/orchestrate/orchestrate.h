@@ -9,7 +9,7 @@
 #include "model/score.h"
 
 typedef struct {
-  unsigned without; // bit i = instrument i does not play
+  uint64_t without; // bit i = instrument i does not play
 } ElaraOrchestrateConfig;
 
 ElaraOrchestrateConfig elara_orchestrate_config(void);

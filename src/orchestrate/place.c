@@ -1,62 +1,19 @@
 // Copyright (c) 2026 the Elara authors
 // SPDX-License-Identifier: MIT
 
+// Jobs become notes: members in which an instrument goes on with the same are
+// one stretch; who enters under a held note enters on it.
+
 #include "orchestrate/room.h"
 
-double
-elara_fit(const ElaraLine* line,
-          int instrument,
-          int shift,
-          ElaraTick from,
-          ElaraTick to)
-{
-  const ElaraInstrument* const t = elara_instrument(instrument);
-  double sum = 0.0;
-  int count = 0;
-  for (size_t i = 0; i < line->note_count; i++) {
-    const ElaraSketchNote* const n = &line->notes[i];
-    if (n->tick < from || n->tick >= to) continue;
-    const int pitch = n->pitch + shift;
-    count++;
-    if (pitch < t->used_low || pitch > t->used_high) continue;
-    sum += .4 + .6 * elara_instrument_comfort(instrument, pitch);
-  }
-  return count ? sum / count : 0.0;
-}
-
-int
-elara_playable(const ElaraLine* line,
-               int instrument,
-               int shift,
-               ElaraTick from,
-               ElaraTick to)
-{
-  const ElaraInstrument* const t = elara_instrument(instrument);
-  for (size_t i = 0; i < line->note_count; i++) {
-    const ElaraSketchNote* const n = &line->notes[i];
-    if (n->tick < from || n->tick >= to) continue;
-    if (n->pitch + shift < t->low || n->pitch + shift > t->high) return 0;
-  }
-  return 1;
-}
-
-int
-elara_best_shift(const ElaraLine* line,
-                 int instrument,
-                 ElaraTick from,
-                 ElaraTick to)
-{
-  static const int shifts[] = {0, 12, -12, 24, -24};
-  static const double distance[] = {0.0, .2, .2, .6, .6};
-  int best = -99;
-  double most = .25;
-  for (int i = 0; i < 5; i++) {
-    const double value =
-        elara_fit(line, instrument, shifts[i], from, to) - distance[i];
-    if (value > most) most = value, best = shifts[i];
-  }
-  return best;
-}
+// One stretch of one voice.
+typedef struct {
+  const Job* job;
+  int instrument;
+  int voice;
+  ElaraTick from;
+  ElaraTick to;
+} Stretch;
 
 // What a technique becomes on an instrument that does not have it.
 static int
@@ -64,108 +21,196 @@ playable_technique(int instrument, int technique)
 {
   const ElaraFamily family = elara_instrument(instrument)->family;
   const int string = family == ELARA_FAMILY_STRING;
-  if (technique == ELARA_TECHNIQUE_PIZZICATO && !string)
-    return ELARA_TECHNIQUE_STACCATO;
-  if (technique == ELARA_TECHNIQUE_TREMOLO && !string)
-    return ELARA_TECHNIQUE_NORMAL;
-  if (technique == ELARA_TECHNIQUE_ROLL && family != ELARA_FAMILY_PERCUSSION)
-    return ELARA_TECHNIQUE_NORMAL;
-  if (technique == ELARA_TECHNIQUE_MUTED && family != ELARA_FAMILY_BRASS &&
-      !string)
-    return ELARA_TECHNIQUE_NORMAL;
-  if (family == ELARA_FAMILY_KEYS || family == ELARA_FAMILY_PERCUSSION) {
-    return technique == ELARA_TECHNIQUE_ROLL ? technique
-                                             : ELARA_TECHNIQUE_NORMAL;
+  const int percussion = family == ELARA_FAMILY_PERCUSSION;
+  switch (technique) {
+  case ELARA_TECHNIQUE_PIZZICATO:
+    if (string) return technique;
+    return family == ELARA_FAMILY_KEYS || percussion ? ELARA_TECHNIQUE_NORMAL
+                                                     : ELARA_TECHNIQUE_STACCATO;
+  case ELARA_TECHNIQUE_TREMOLO:
+  case ELARA_TECHNIQUE_PONTICELLO:
+  case ELARA_TECHNIQUE_HARMONIC:
+    return string ? technique : ELARA_TECHNIQUE_NORMAL;
+  case ELARA_TECHNIQUE_ROLL:
+    return percussion ? technique : ELARA_TECHNIQUE_NORMAL;
+  case ELARA_TECHNIQUE_STOPPED:
+    return instrument == ELARA_HORN ? technique : ELARA_TECHNIQUE_NORMAL;
+  case ELARA_TECHNIQUE_MUTED:
+    return string || family == ELARA_FAMILY_BRASS ? technique
+                                                  : ELARA_TECHNIQUE_NORMAL;
+  default:
+    return family == ELARA_FAMILY_KEYS || percussion ? ELARA_TECHNIQUE_NORMAL
+                                                     : technique;
   }
-  return technique;
 }
 
-static void
-push(Stand* stand, int instrument, ElaraScoreNote note)
+static int
+is_bass(const ElaraLine* line)
 {
-  Desk* const desk = stand->desk;
-  if (!ELARA_PUSH(desk->arena, &desk->notes[instrument], note))
-    desk->failed = 1;
+  return line->role == ELARA_LINE_BASS || line->role == ELARA_LINE_PEDAL;
 }
 
-// The last note written for this voice in this phrase, for joining.
+// Where a note goes while somebody speaks: the bass below the voice, held
+// tones of the others nowhere. Returns 0 when it is left out.
+static int
+beside_speech(const Stand* s, const Stretch* t, int* pitch, ElaraTick length)
+{
+  const int inside = *pitch >= VOICE_LOW && *pitch <= VOICE_HIGH;
+  if (!s->speaking || !inside || t->job->lead) return 1;
+  const ElaraFamily family = elara_instrument(t->instrument)->family;
+  if (family == ELARA_FAMILY_PERCUSSION) return 1;
+  if (is_bass(t->job->line)) {
+    if (*pitch - 12 >= elara_instrument(t->instrument)->low) *pitch -= 12;
+    return 1;
+  }
+  return length < QUARTER;
+}
+
 static ElaraScoreNote*
-last_note(Stand* stand, int instrument, int voice)
+last_note(Stand* s, const Stretch* t)
 {
-  NoteList* const list = &stand->desk->notes[instrument];
+  NoteList* const list = &s->desk->notes[t->instrument];
   for (size_t i = list->count; i > 0; i--) {
     ElaraScoreNote* const n = &list->items[i - 1];
-    if (n->phrase != stand->index) return NULL;
-    if (n->voice == voice) return n;
+    if (n->phrase != s->index || n->tick < t->from) return NULL;
+    if (n->voice == t->voice) return n;
   }
   return NULL;
 }
 
-static void
-write_note(Stand* stand,
-           const Placing* p,
-           const ElaraSketchNote* n,
-           int voice,
-           int slur_base)
+// Repeated notes of a pattern become one long note.
+static int
+joined(Stand* s, const Stretch* t, ElaraTick tick, ElaraTick end, int pitch)
 {
-  const ElaraInstrument* const t = elara_instrument(p->instrument);
-  const int pitch = n->pitch + p->shift;
-  if (pitch < t->low || pitch > t->high) return;
-  if (p->sustain) {
-    ElaraScoreNote* const before = last_note(stand, p->instrument, voice);
-    const ElaraTick gap =
-        before ? n->tick - before->tick - before->duration : 0;
-    if (before && gap <= QUARTER) {
-      const int same = before->pitch == pitch;
-      const int fresh = n->tick - before->tick >= 8 * QUARTER;
-      before->duration =
-          n->tick - before->tick + (same && !fresh ? n->duration : 0);
-      if (same && !fresh) return;
-    }
+  ElaraScoreNote* const before = last_note(s, t);
+  if (!t->job->sustain || !before || before->tick == tick) return 0;
+  if (tick - before->tick - before->duration > QUARTER) return 0;
+  const int same = before->pitch == pitch;
+  const int fresh = tick - before->tick >= 8 * QUARTER;
+  before->duration = (same && !fresh ? end : tick) - before->tick;
+  return same && !fresh;
+}
+
+static void
+write_note(Stand* s, const Stretch* t, const ElaraSketchNote* n, int slur_base)
+{
+  Desk* const desk = s->desk;
+  const ElaraInstrument* const info = elara_instrument(t->instrument);
+  const ElaraTick tick = n->tick < t->from ? t->from : n->tick;
+  ElaraTick end = n->tick + n->duration;
+  if (end > t->to) end = t->to;
+  int pitch = n->pitch + t->job->shift;
+  if (!beside_speech(s, t, &pitch, end - tick)) return;
+  if (pitch < info->low || pitch > info->high) return;
+  if (joined(s, t, tick, end, pitch)) return;
+  const int technique =
+      t->job->technique >= 0 ? t->job->technique : n->technique;
+  const ElaraScoreNote note = {
+      .tick = tick,
+      .duration = end - tick,
+      .pitch = pitch,
+      .voice = t->voice,
+      .technique = playable_technique(t->instrument, technique),
+      .accent = tick == n->tick ? n->accent : 0.0,
+      .slur = n->slur && !t->job->sustain ? slur_base + n->slur : 0,
+      .role = (int)t->job->line->role,
+      .lead = t->job->lead,
+      .phrase = s->index};
+  if (!ELARA_PUSH(desk->arena, &desk->notes[t->instrument], note))
+    desk->failed = 1;
+}
+
+static void
+write_stretch(Stand* s, const Stretch* t)
+{
+  const ElaraLine* const line = t->job->line;
+  const int base = s->desk->next_slur[t->instrument];
+  int highest = 0;
+  const int held = line->role == ELARA_LINE_INNER || is_bass(line);
+  for (size_t i = 0; i < line->note_count; i++) {
+    const ElaraSketchNote* const n = &line->notes[i];
+    if (n->tick >= t->to) break;
+    if (n->tick < t->from && (!held || n->tick + n->duration <= t->from))
+      continue;
+    write_note(s, t, n, base);
+    if (n->slur > highest) highest = n->slur;
   }
-  const int technique = p->technique >= 0 ? p->technique : n->technique;
-  push(stand, p->instrument,
-       (ElaraScoreNote){
-           .tick = n->tick,
-           .duration = n->duration,
-           .pitch = pitch,
-           .voice = voice,
-           .technique = playable_technique(p->instrument, technique),
-           .accent = n->accent,
-           .slur = n->slur && !p->sustain ? slur_base + n->slur : 0,
-           .role = (int)p->line->role,
-           .lead = p->lead,
-           .phrase = stand->index});
+  s->desk->next_slur[t->instrument] += highest + 1;
 }
 
 static int
-has_notes(const Placing* p)
+goes_on(const Job* a, const Job* b)
 {
-  for (size_t i = 0; i < p->line->note_count; i++) {
-    if (p->line->notes[i].tick >= p->from && p->line->notes[i].tick < p->to)
-      return 1;
-  }
-  return 0;
+  return a->line == b->line && a->shift == b->shift &&
+         a->technique == b->technique && a->sustain == b->sustain &&
+         a->lead == b->lead;
 }
 
-int
-elara_place(Stand* stand, const Placing* p)
+// --- dynamics
+// -------------------------------------------------------------------------------
+
+// What a part has beside the level of its phrase: the lead stands out, the
+// rest makes room; softer ways of playing are softer.
+static double
+lift_of(const Stand* s, int instrument)
 {
-  Desk* const desk = stand->desk;
-  const ElaraInstrument* const t = elara_instrument(p->instrument);
-  if (desk->without >> p->instrument & 1u) return 0;
-  if (!p->line || !has_notes(p)) return 0;
-  const int voice = stand->voices[p->instrument];
-  if (voice > 1 || (voice == 1 && t->polyphony < 2)) return 0;
-  const int slur_base = desk->next_slur[p->instrument];
-  int highest = 0;
-  for (size_t i = 0; i < p->line->note_count; i++) {
-    const ElaraSketchNote* const n = &p->line->notes[i];
-    if (n->tick < p->from || n->tick >= p->to) continue;
-    write_note(stand, p, n, voice, slur_base);
-    if (n->slur > highest) highest = n->slur;
+  const ElaraFamily family = elara_instrument(instrument)->family;
+  int leads = 0;
+  int busy = 0;
+  int soft = 0;
+  for (int m = 0; m < s->members; m++) {
+    const Job* const job = &s->jobs[instrument][0][m];
+    busy += job->line != NULL;
+    leads += job->line && job->lead;
+    soft += job->line && (job->technique == ELARA_TECHNIQUE_HARMONIC ||
+                          job->technique == ELARA_TECHNIQUE_PONTICELLO);
   }
-  desk->next_slur[p->instrument] += highest + 1;
-  if (stand->voices[p->instrument]++ == 0) stand->playing++;
-  return 1;
+  double lift = family == ELARA_FAMILY_BRASS ? -.09 : -.04;
+  if (2 * leads >= busy) {
+    lift = .08;
+  } else if (s->speaking) {
+    lift -= .06;
+  }
+  return lift - (2 * soft > busy ? .05 : 0.0);
+}
+
+static double
+clamped(double level)
+{
+  return level < .05 ? .05 : level > .99 ? .99 : level;
+}
+
+static void
+write_dynamics(Stand* s, int instrument)
+{
+  Desk* const desk = s->desk;
+  const double lift = lift_of(s, instrument);
+  const ElaraDynamic d = {.tick = s->phrase->tick,
+                          .tick_end = s->phrase->end,
+                          .level = clamped(s->phrase->level + lift),
+                          .level_end = clamped(s->phrase->level_end + lift)};
+  if (!ELARA_PUSH(desk->arena, &desk->dynamics[instrument], d))
+    desk->failed = 1;
+}
+
+void
+elara_write_jobs(Stand* s)
+{
+  for (int i = 0; i < ELARA_INSTRUMENT_COUNT; i++) {
+    int busy = 0;
+    for (int voice = 0; voice < 2; voice++) {
+      const Job* const jobs = s->jobs[i][voice];
+      for (int m = 0; m < s->members;) {
+        int last = m + 1;
+        while (last < s->members && goes_on(&jobs[m], &jobs[last])) {
+          last++;
+        }
+        const Stretch t = {&jobs[m], i, voice, s->cut[m], s->cut[last]};
+        if (jobs[m].line) write_stretch(s, &t);
+        busy |= jobs[m].line != NULL;
+        m = last;
+      }
+    }
+    if (busy) write_dynamics(s, i);
+  }
 }

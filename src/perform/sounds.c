@@ -41,13 +41,16 @@ PerformSound
 elara_perform_sound(const PerformNote* n)
 {
   const int technique = n->note->technique;
-  if (n->instrument_id == ELARA_TRUMPET) {
-    return technique == ELARA_TECHNIQUE_MUTED ? PERFORM_SOUND_MUTED
-                                              : PERFORM_SOUND_PLAIN;
+  if (n->instrument_id == ELARA_TRUMPET || n->instrument_id == ELARA_HORN) {
+    return technique == ELARA_TECHNIQUE_MUTED ||
+                   technique == ELARA_TECHNIQUE_STOPPED
+               ? PERFORM_SOUND_MUTED
+               : PERFORM_SOUND_PLAIN;
   }
   if (!is_string(n->instrument_id)) return PERFORM_SOUND_PLAIN;
   switch (technique) {
   case ELARA_TECHNIQUE_TREMOLO:
+  case ELARA_TECHNIQUE_PONTICELLO:
   case ELARA_TECHNIQUE_ROLL:
     return PERFORM_SOUND_TREMOLO;
   case ELARA_TECHNIQUE_PIZZICATO:
@@ -78,7 +81,9 @@ elara_perform_preset(int instrument, PerformSound sound)
     };
     return (ElaraPreset){string_bank(instrument), programs[sound]};
   }
-  if (instrument == ELARA_TRUMPET && sound == PERFORM_SOUND_MUTED) {
+  // a stopped horn has no samples of its own: muted brass comes nearest
+  if ((instrument == ELARA_TRUMPET || instrument == ELARA_HORN) &&
+      sound == PERFORM_SOUND_MUTED) {
     return (ElaraPreset){0, TRUMPET_MUTED};
   }
   return (ElaraPreset){info->bank, info->program};
@@ -94,6 +99,9 @@ elara_perform_player_name(ElaraArena* arena, int instrument, PerformSound sound)
       [PERFORM_SOUND_PIZZICATO] = " (pizz.)",
       [PERFORM_SOUND_MUTED] = " (con sord.)",
   };
+  const char* const word =
+      instrument == ELARA_HORN && sound == PERFORM_SOUND_MUTED ? " (stopped)"
+                                                               : words[sound];
   return elara_arena_printf(arena, "%s%s", elara_instrument(instrument)->name,
-                            words[sound]);
+                            word);
 }

@@ -91,8 +91,8 @@ test_script(const char* script)
            "the lead changes colour every few bars");
   TAP_NEAR(share_active(score, plan), .5, .15,
            "about half of the parts play in a bar");
-  const ElaraOrchestrateConfig no_brass = {.without = 1u << ELARA_TRUMPET |
-                                                      1u << ELARA_TROMBONE};
+  const ElaraOrchestrateConfig no_brass = {
+      .without = UINT64_C(1) << ELARA_TRUMPET | UINT64_C(1) << ELARA_TROMBONE};
   ElaraScore* other = NULL;
   TAP_EQ_I(elara_orchestrate(sketch, plan, &no_brass, diags, &other), ELARA_OK,
            "without trumpets and trombones");

@@ -83,6 +83,9 @@ ROWS = (
         Row("tempo.worst", "bar against the cue's median, worst, plan", None, .12, "%", "click maths"),
         Row("tempo.worst_performed", "the same as performed", None, .19, "%", "real p95 of log tempo"),
     )),
+    ("Same again", (
+        Row("again.same", "sketch, MIDI, MusicXML: same bytes on one thread", 1.0, None, "%", ""),
+    )),
     ("Novelty (12-grams of the melody)", (
         Row("novelty.stories", "shared with another story", None, .013, "%", "real p95 between composers"),
         Row("novelty.stories_run", "longest shared run, notes", None, 16, "d", "real: below 27"),
