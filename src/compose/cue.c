@@ -103,6 +103,41 @@ speech_fits(const ElaraTexture* t, double speech)
   return (still ? 1.0 : .35) * (t->energy > .7 ? .4 : 1.0);
 }
 
+// Notes a beat of the fastest layer.
+static double
+pace_of(const ElaraTexture* t)
+{
+  const ElaraRhythm* const r = elara_rhythm(t->inner);
+  double most = r && r->grid ? .6 * r->grid : .5;
+  for (int i = 0; i < ELARA_TEXTURE_FIGURES; i++) {
+    const ElaraFigure* const f = elara_figure(t->figures[i]);
+    if (!f) continue;
+    int strokes = 0;
+    int signs = 0;
+    for (const char* c = f->bar; *c; c++, signs++) {
+      strokes += *c != '.' && *c != '_';
+    }
+    const double pace = f->grid * (signs ? (double)strokes / signs : .5);
+    if (pace > most) most = pace;
+  }
+  return most;
+}
+
+// How well the pace of a texture, at the cue's tempo, suits what is felt: about
+// four notes a second in the middle, more with arousal and joy.
+static double
+pace_fits(const ElaraTexture* t, const ElaraCue* cue, const PhraseSpec* spec)
+{
+  const ElaraFeeling* const f = &cue->feeling;
+  const double felt = .5 * f->arousal + .3 * spec->p.arousal +
+                      .25 * (f->valence + spec->rise - .5) -
+                      .35 * spec->p.speech;
+  const double wanted = 4.2 * (1.0 + .6 * felt);
+  const double got = pace_of(t) * cue->bpm / 60.0;
+  const double off = got > wanted ? got / wanted : wanted / (got + .01);
+  return 1.0 / (1.0 + 1.2 * (off - 1.0) * (off - 1.0));
+}
+
 static int
 choose_texture(const CueWork* work,
                const PhraseSpec* spec,
@@ -118,12 +153,14 @@ choose_texture(const CueWork* work,
                                              spec->p.tension, spec->p.levity);
   for (int i = 0; i < count && i < 96; i++) {
     const ElaraTexture* const t = elara_texture(i);
-    double w = 2.0 * (t->moods[cue->mood] - '0') + .6 * (t->moods[local] - '0');
+    const double home = t->moods[cue->mood] - '0';
+    const double now = t->moods[local] - '0';
+    double w = home * home + .3 * now * now;
     const double off = t->energy - energy;
     w /= 1.0 + 14.0 * off * off;
     if (form->settings >> t->ensemble & 1u) w *= 2.5;
     w *= metre_fits(t, cue) * function_fits(t, spec, cue->reach) *
-         speech_fits(t, spec->p.speech);
+         speech_fits(t, spec->p.speech) * pace_fits(t, cue, spec);
     if (i == before) w *= spec->function == FUNCTION_BUILD ? 1.5 : .15;
     if (spec->melody == MELODY_NONE && !t->inner) w = 0.0;
     weights[i] = w;
@@ -296,6 +333,28 @@ shows_wound(const CueWork* work, const ElaraCueTheme* ct, const PhraseSpec* s)
   return soft || (s->p.tension < 0.0 && s->p.arousal < .2);
 }
 
+// A second theme to try in counterpoint: at the climax and where two are
+// united, and, when a theme is stated again, one that has not been heard yet.
+static void
+set_counter_theme(const ElaraCue* cue,
+                  FormPen* pen,
+                  const ElaraCueTheme* ct,
+                  PhraseSpec* s)
+{
+  if (cue->theme_count < 2) return;
+  size_t pick = ct == cue->themes ? 1 : 0;
+  const int again =
+      s->function == FUNCTION_REPEAT || s->function == FUNCTION_VARY;
+  if (s->function != FUNCTION_CLIMAX && ct->treatment != ELARA_TREAT_UNITE) {
+    if (!again) return;
+    for (pick = 0; pick < cue->theme_count; pick++) {
+      if (!(pen->heard >> pick & 1u)) break;
+    }
+    if (pick == cue->theme_count) return;
+  }
+  s->counter_theme = cue->themes[pick].theme;
+}
+
 static void
 set_phrase(CueWork* work, FormPen* pen, int i, PhraseSpec* s)
 {
@@ -338,9 +397,7 @@ set_phrase(CueWork* work, FormPen* pen, int i, PhraseSpec* s)
   if (s->melody == MELODY_THEME) pen->visits += bars <= 5;
   s->step = (int[]){-1, 1, 2, -2}[elara_random_index(&pen->random, 4)];
   if (f == FUNCTION_BUILD) s->step = 1;
-  if (cue->theme_count > 1 &&
-      (f == FUNCTION_CLIMAX || ct->treatment == ELARA_TREAT_UNITE))
-    s->counter_theme = cue->themes[ct == cue->themes ? 1 : 0].theme;
+  set_counter_theme(cue, pen, ct, s);
   const double energy = clamp(.12 +
                                   .75 * (pen->arc->energy[first] * .5 +
                                          .3 * s->p.level + .25 * s->rise) +

@@ -7,14 +7,12 @@
 
 #include "compose/keys.h"
 
-// How dark or bright the music of a moment must be, -1..1: the story's own
-// feeling first, then what the mood of the cue stands for.
+// How dark or bright the music of a moment must be, -1..1: what is asked of
+// the cue first, then the story's feeling at the moment.
 static double
 brightness_of(const CueWork* work, const ElaraFeeling* f)
 {
-  const ElaraMoodInfo* const mood = elara_mood_info(work->cue->mood);
-  return .9 * work->cue->feeling.valence + .5 * f->valence +
-         .35 * mood->valence;
+  return 1.2 * work->cue->feeling.valence + .4 * f->valence;
 }
 
 static ElaraMode
@@ -31,8 +29,8 @@ dark_mode(const ElaraTheme* theme, double dark, ElaraMood mood)
   if (theme->mode == ELARA_MODE_PHRYGIAN ||
       (dark > .75 && mood == ELARA_MOOD_DREAD))
     return ELARA_MODE_PHRYGIAN;
-  if (dark < .3 && (mood == ELARA_MOOD_MYSTERY || mood == ELARA_MOOD_ACTION ||
-                    theme->mode == ELARA_MODE_DORIAN))
+  if (dark < .25 &&
+      (mood == ELARA_MOOD_MYSTERY || theme->mode == ELARA_MODE_DORIAN))
     return ELARA_MODE_DORIAN;
   return ELARA_MODE_MINOR;
 }
@@ -84,11 +82,13 @@ far_key(ElaraRandom* random, int minor, int wonder)
   return minor ? minor_keys[i] : major_keys[i];
 }
 
-// The mode in which a key at SHIFT semitones is near home.
+// The mode in which a key at SHIFT semitones is near home. What is plainly dark
+// or plainly bright stays on its side.
 static ElaraMode
-near_mode(ElaraMode home, int shift)
+near_mode(ElaraMode home, int shift, double bright)
 {
   const int minor = elara_mode_is_minor(home);
+  if (bright > .15 || bright < -.15) return home;
   if (!minor && (shift == 9 || shift == 2 || shift == 4))
     return ELARA_MODE_MINOR;
   if (minor && (shift == 3 || shift == 8 || shift == 10))
@@ -108,6 +108,7 @@ elara_set_key(const CueWork* work,
   const ElaraFeeling feeling = {spec->p.valence, spec->p.arousal,
                                 spec->p.tension, spec->p.levity};
   const int home = work->cue->tonic;
+  const double bright = brightness_of(work, &feeling);
   const ElaraThemeRole* const role = &work->plan->themes[ct->theme];
   const int villain =
       role->kind == ELARA_THEME_PERSON && role->role == ELARA_ROLE_ANTAGONIST;
@@ -122,18 +123,18 @@ elara_set_key(const CueWork* work,
   case FUNCTION_DEVELOP:
     walk->away = far_key(random, minor, wonder);
     spec->p.tonic = (home + walk->away) % 12;
-    spec->p.mode = near_mode(spec->p.mode, walk->away);
+    spec->p.mode = near_mode(spec->p.mode, walk->away, bright);
     break;
   case FUNCTION_OTHER:
     walk->away = minor ? 3 : 7;
     spec->p.tonic = (home + walk->away) % 12;
-    spec->p.mode = near_mode(spec->p.mode, walk->away);
+    spec->p.mode = near_mode(spec->p.mode, walk->away, bright);
     break;
   case FUNCTION_VARY:
     if (elara_random_chance(random, .35)) {
       walk->away = minor ? 5 : 9;
       spec->p.tonic = (home + walk->away) % 12;
-      spec->p.mode = near_mode(spec->p.mode, walk->away);
+      spec->p.mode = near_mode(spec->p.mode, walk->away, bright);
     }
     break;
   case FUNCTION_BUILD:

@@ -256,10 +256,11 @@ write_harmony(PhraseWork* p, ElaraRandom* random)
       .hold =
           clamp(.25 * elara_mood_info(mood)->bars_per_chord - .35 * ph->arousal,
                 -.3, 1.2),
-      .chromatic = wonder ? .75 : .2 + .2 * t,
-      .dark = dark ? .45 + .5 * t : .15 * t,
-      .sevenths =
-          clamp(.5 + .25 * t - .15 * (mood == ELARA_MOOD_SERENITY), 0.0, 1.0),
+      .chromatic = wonder ? .6 : .22 + .2 * t - .25 * ph->valence,
+      .dark = dark ? .45 + .5 * t : clamp(.15 * t - .3 * ph->valence, 0.0, .6),
+      .sevenths = clamp(.45 + .25 * t - .3 * ph->valence -
+                            .15 * (mood == ELARA_MOOD_SERENITY),
+                        0.0, 1.0),
       .opens_on_tonic = p->spec->melody != MELODY_SEQUENCE,
       .follow = 1.1,
       .before = p->work->last_chord,

@@ -568,7 +568,8 @@ search_one(const ElaraPlan* plan,
     const double likeness = nearest_likeness(&melody, themes, (int)index);
     const double quality = elara_melody_quality(&melody, mode, head);
     const double value = quality -
-                         .8 * (likeness > .35 ? likeness - .35 : 0.0) +
+                         .8 * (likeness > .35 ? likeness - .35 : 0.0) -
+                         .3 * mistaken(&melody, themes, (int)index) +
                          .12 * fits_others(plan, &melody, themes, index, beats);
     if (value <= best_value) continue;
     best_value = value;

@@ -209,6 +209,19 @@ choose_mood(const PlanRoom* room, const ElaraCue* cue)
   return best;
 }
 
+// What the music of CUE is asked to express: half of it what the story feels
+// there, events and tone of the whole included, half what its mood stands for.
+static ElaraFeeling
+asked_feeling(const PlanRoom* room, const ElaraCue* cue)
+{
+  ElaraMood unused = ELARA_MOOD_COUNT;
+  const ElaraFeeling f = pulled_feeling(room, cue, &unused);
+  const ElaraMoodInfo* const m = elara_mood_info(cue->mood);
+  return (ElaraFeeling){
+      .5 * (unit(f.valence) + m->valence), .5 * (unit(f.arousal) + m->arousal),
+      .5 * (unit(f.tension) + m->tension), .5 * (unit(f.levity) + m->levity)};
+}
+
 // --- importance
 // ----------------------------------------------------------------
 
@@ -321,6 +334,7 @@ elara_plan_mood(PlanRoom* room)
     cue->bpm = choose_bpm(cue);
     choose_metre(room, cue);
     ELARA_TRY(draw_arc(room, cue, i));
+    cue->feeling = asked_feeling(room, cue);
   }
   return ELARA_OK;
 }

@@ -175,13 +175,14 @@ choose_cue(PlanCasting* c, size_t cue)
 {
   const ElaraCue* const q = &c->room->plan->cues[cue];
   const double seconds = elara_time_s(q->end - q->start);
-  const size_t most = seconds < 40.0 ? 2 : CUE_THEMES_MOST;
+  const size_t most = seconds < 30.0 ? 2 : seconds < 50.0 ? 3 : CUE_THEMES_MOST;
   double first = 0.0;
   while (c->count[cue] < most) {
     const size_t t = next_theme(c, cue);
     if (t >= c->room->plan->theme_count) break;
     if (c->count[cue] == 0) first = claim(c, t, cue);
-    if (claim(c, t, cue) < .35 * first) break;
+    // who is there at all is heard, be it once
+    if (claim(c, t, cue) < .12 * first) break;
     c->chosen[cue][c->count[cue]++] =
         (ElaraCueTheme){.theme = (int)t, .weight = claim(c, t, cue)};
   }

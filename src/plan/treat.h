@@ -8,8 +8,8 @@
 
 #include "plan/room.h"
 
-#define CUE_THEMES_MOST 3
-#define LAST_THEMES_MOST 4
+#define CUE_THEMES_MOST 4
+#define LAST_THEMES_MOST 5
 
 // How much of a cue a theme could claim.
 typedef struct {
