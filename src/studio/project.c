@@ -194,22 +194,35 @@ write_report(const ElaraProject* project, const Papers* p, ElaraText* text)
                            project->options.audio ? &p->stems : NULL, text);
 }
 
-// NAME is "" for files that carry the script's own name.
+// NAME is "" for files that carry the script's own name. The pages come last:
+// they are the largest text by far, and need the fewest papers.
 static const struct {
   const char* name;
   const char* ending;
   Writer writer;
   int needs_story;
 } texts[] = {
-    {"", ".mid", write_midi, 0},          {"", ".musicxml", write_musicxml, 0},
-    {"cues", ".csv", write_cues, 0},      {"hits", ".csv", write_hits, 0},
-    {"story", ".json", write_story, 1},   {"plan", ".json", write_plan, 0},
-    {"themes", ".json", write_themes, 0}, {"report", ".html", write_report, 1},
+    {"", ".mid", write_midi, 0},          {"cues", ".csv", write_cues, 0},
+    {"hits", ".csv", write_hits, 0},      {"story", ".json", write_story, 1},
+    {"plan", ".json", write_plan, 0},     {"themes", ".json", write_themes, 0},
+    {"report", ".html", write_report, 1}, {"", ".musicxml", write_musicxml, 0},
 };
+
+// The papers that MusicXML does without.
+static void
+let_go(Papers* papers)
+{
+  elara_take_free(papers->take);
+  elara_sketch_free(papers->sketch);
+  elara_story_free(papers->story);
+  papers->take = NULL;
+  papers->sketch = NULL;
+  papers->story = NULL;
+}
 
 static ElaraStatus
 write_texts(ElaraProject* project,
-            const Papers* papers,
+            Papers* papers,
             const char* stem,
             const char* dir,
             Outputs* outputs)
@@ -223,6 +236,7 @@ write_texts(ElaraProject* project,
         name ? elara_path_join(project->arena, dir, name) : NULL;
     ELARA_TRY_PTR(path);
     ElaraText text = {0};
+    if (texts[i].writer == write_musicxml) let_go(papers);
     ElaraStatus status = texts[i].writer(project, papers, &text);
     if (status == ELARA_OK)
       status = elara_outputs_text(outputs, path, &text, project->diags);
