@@ -18,7 +18,15 @@
 // --- the words of a cue
 // --------------------------------------------------------
 
-// A sum of all words that are seen or heard from START to END; never 0.
+// Seen or heard; a writer's note may speak to the composer.
+static int
+counts(const ElaraElement* e)
+{
+  return e->kind == ELARA_ELEMENT_NOTE ||
+         (e->kind > ELARA_ELEMENT_TITLE && e->kind <= ELARA_ELEMENT_CENTERED);
+}
+
+// A sum of all words that count from START to END; never 0.
 static uint64_t
 sum_words(const PlanRoom* room, ElaraTime start, ElaraTime end)
 {
@@ -27,11 +35,9 @@ sum_words(const PlanRoom* room, ElaraTime start, ElaraTime end)
   for (size_t i = 0; i < story->element_count; i++) {
     const ElaraElement* const e = &story->elements[i];
     if (e->start >= end) break;
-    if (e->start < start || e->kind == ELARA_ELEMENT_TITLE ||
-        e->kind > ELARA_ELEMENT_CENTERED) {
-      continue;
+    if (e->start >= start && counts(e)) {
+      sum = elara_hash_mix(sum, elara_hash_text(e->text));
     }
-    sum = elara_hash_mix(sum, elara_hash_text(e->text));
   }
   return sum ? sum : 1;
 }

@@ -56,33 +56,45 @@ say_unknown(ElaraProject* project,
   elara_text_clear(&names);
 }
 
-static ElaraStatus
-find_cue(ElaraProject* project,
-         const ElaraPlan* plan,
-         const char* name,
-         size_t length,
-         size_t* index)
+static int
+find_cue(const ElaraPlan* plan, const char* name, size_t length, size_t* index)
 {
   for (size_t i = 0; i < plan->cue_count; i++) {
     if (!is_called(&plan->cues[i], i, name, length)) continue;
     *index = i;
-    return ELARA_OK;
+    return 1;
   }
-  say_unknown(project, plan, name, length);
-  return ELARA_BAD_INPUT;
+  return 0;
+}
+
+// The longest list of words from NAMES on that is one cue's name: a title may
+// hold a comma itself.
+static size_t
+find_first(const ElaraPlan* plan, const char* names, size_t* index)
+{
+  size_t length = strlen(names);
+  while (length > 0 && !find_cue(plan, names, length, index)) {
+    do {
+      length--;
+    } while (length > 0 && names[length] != ',');
+  }
+  return length;
 }
 
 ElaraStatus
 elara_studio_lock(ElaraProject* project, ElaraPlan* plan)
 {
-  const char* name = project->options.lock;
-  while (name && *name) {
-    const size_t length = strcspn(name, ",");
+  const char* names = project->options.lock;
+  while (names && *names) {
     size_t index;
-    ELARA_TRY(find_cue(project, plan, name, length, &index));
+    const size_t length = find_first(plan, names, &index);
+    if (length == 0) {
+      say_unknown(project, plan, names, strcspn(names, ","));
+      return ELARA_BAD_INPUT;
+    }
     plan->cues[index].locked = 1;
-    name += length;
-    name += *name == ',';
+    names += length;
+    names += *names == ',';
   }
   return ELARA_OK;
 }
@@ -93,7 +105,10 @@ elara_studio_reroll(ElaraProject* project, ElaraPlan* plan)
   const char* const name = project->options.only;
   if (!name) return ELARA_OK;
   size_t index;
-  ELARA_TRY(find_cue(project, plan, name, strlen(name), &index));
+  if (!find_cue(plan, name, strlen(name), &index)) {
+    say_unknown(project, plan, name, strlen(name));
+    return ELARA_BAD_INPUT;
+  }
   int* const reroll = &plan->cues[index].reroll;
   *reroll =
       project->options.reroll >= 0 ? project->options.reroll : *reroll + 1;

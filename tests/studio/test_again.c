@@ -232,7 +232,7 @@ static void
 test_locked(void)
 {
   ElaraOptions options = silent();
-  options.lock = "2m1,Elara Laughs";
+  options.lock = "2m1,Elara Laughs,";
   TAP_EQ_I(score(&options, script(), folder_path("c")), 0, "two cues locked");
   options.only = "2m1";
   options.reroll = 4;
@@ -248,7 +248,7 @@ test_locked(void)
   json_t* cue;
   json_array_foreach(json_object_get(before, "cues"), i, cue)
   {
-    if (!number(cue, "locked")) continue;
+    if (number(cue, "locked") < 1.0) continue;
     const json_t* const now =
         cue_of_key(after, json_string_value(json_object_get(cue, "key")));
     kept += now && same_but_for_place(cue, now) &&
