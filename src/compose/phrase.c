@@ -257,7 +257,7 @@ write_harmony(PhraseWork* p, ElaraRandom* random)
           clamp(.25 * elara_mood_info(mood)->bars_per_chord - .35 * ph->arousal,
                 -.3, 1.2),
       .chromatic = wonder ? .6 : .22 + .2 * t - .25 * ph->valence,
-      .dark = dark ? .45 + .5 * t : clamp(.15 * t - .3 * ph->valence, 0.0, .6),
+      .dark = dark ? .35 + .4 * t : clamp(.15 * t - .3 * ph->valence, 0.0, .6),
       .sevenths = clamp(.45 + .25 * t - .3 * ph->valence -
                             .15 * (mood == ELARA_MOOD_SERENITY),
                         0.0, 1.0),
@@ -304,8 +304,8 @@ write_voices(PhraseWork* p, ElaraRandom* random)
   }
   elara_inner_voices(p->slots, p->slot_count, p->chords, p->bass, ceiling,
                      dread   ? 40
-                     : comic ? 52
-                             : 45,
+                     : comic ? 50
+                             : 43,
                      random, p->inner);
 }
 
