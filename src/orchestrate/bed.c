@@ -65,7 +65,15 @@ plan_bass(Stand* s)
   const double d = s->phrase->density;
   BassPlan plan;
   plan.winds = d < .4 && elara_random_chance(&s->random, .25);
-  plan.low_octave = elara_random_chance(&s->random, .1 + .35 * d);
+  // under a speaker the bass is far from the rest: an octave joins them;
+  // dread wants depth, comedy none
+  const ElaraMood mood = s->phrase->mood;
+  const double depth = mood == ELARA_MOOD_PLAYFULNESS ? .05
+                       : mood == ELARA_MOOD_DREAD || mood == ELARA_MOOD_TERROR
+                           ? .9
+                       : s->speaking ? .5
+                                     : .05 + .3 * d;
+  plan.low_octave = elara_random_chance(&s->random, depth);
   plan.tenor = s->inner[2] && d > .4 && elara_random_chance(&s->random, .3);
   return plan;
 }
@@ -216,6 +224,7 @@ inner_extremes(Stand* s, int m)
                              ELARA_FLUTE, END};
   if (!s->inner[0]) return;
   for (const int* i = high; *i >= 0; i++) {
+    if (elara_welcome(s, *i) == 0) continue;
     Job job = {.line = s->inner[0], .shift = 24, .technique = -1};
     if (elara_line_mean(s->inner[0]) + 24.0 > 94.0) job.shift = 12;
     if (family(*i) == ELARA_FAMILY_STRING)
@@ -247,7 +256,7 @@ elara_give_bed(Stand* s)
   for (int m = 0; m < s->members; m++) {
     if (s->bass) bass_member(s, &bass, m);
     rested = bed_rests(s, m, rested);
-    if (rested || (late && 3 * m < 2 * s->members)) continue;
+    if (rested || (late && 2 * m < s->members)) continue;
     if (s->phrase->ensemble == ELARA_ENSEMBLE_EXTREMES) {
       inner_extremes(s, m);
     } else if (s->cast.bed) {
@@ -263,7 +272,9 @@ elara_give_bed(Stand* s)
 static int
 give(Stand* s, const ElaraLine* line, const int* order, int octaves, int first)
 {
+  const Cast* const c = &s->cast;
   for (; line && *order >= 0; order++) {
+    if (!has(c->lead | c->bed | c->bass | c->fill, *order)) continue;
     if (elara_welcome(s, *order) == 0) continue;
     int shift = 0;
     int m = first;

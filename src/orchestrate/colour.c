@@ -50,7 +50,7 @@ typedef struct {
 
 static const Paint paints[] = {
     {ELARA_TECHNIQUE_PIZZICATO, STRINGS, SHORT_BED,
-     MOOD(PLAYFULNESS) | MOOD(GROTESQUE), .0, .75, -1.0, .65, "pizzicato",
+     MOOD(PLAYFULNESS) | MOOD(GROTESQUE), .0, .75, -1.0, .8, "pizzicato",
      "plucked strings are light and dry, as a joke is"},
     {ELARA_TECHNIQUE_PONTICELLO, UPPER, HELD_BED,
      MOOD(DREAD) | MOOD(TERROR) | MOOD(SUSPENSE), .0, .9, .05, .5,

@@ -36,8 +36,8 @@ static const Cast casts[ELARA_ENSEMBLE_COUNT] = {
     [ELARA_ENSEMBLE_FUGATO] =
         {STRINGS | WOODS, STRINGS | WOODS, STRINGS | I(BASSOON), WOODS, 1, 14,
          0.0, 1, 1, "voices enter one after another, each its own colour"},
-    [ELARA_ENSEMBLE_DIALOGUE] = {ALL, ALL, ALL, WOODS | STRINGS | BRASS, 4, 14,
-                                 .6, 0, 0, "families answer each other"},
+    [ELARA_ENSEMBLE_DIALOGUE] = {ALL, ALL, ALL, WOODS | STRINGS | BRASS, 4, 15,
+                                 1.2, 0, 0, "families answer each other"},
     [ELARA_ENSEMBLE_TREMOLO] = {WOODS | I(HORN), STRINGS, STRINGS,
                                 WOODS | I(HORN) | KEYS, 5, 12, .3, 0, 0,
                                 "strings shiver under single winds"},
@@ -55,7 +55,9 @@ static const Cast casts[ELARA_ENSEMBLE_COUNT] = {
          KEYS | I(FLUTE) | I(VIOLIN_1) | I(VIOLIN_2), 4, 11, .3, 0, 0,
          "plucked and struck tones and flute tones of the strings"},
     [ELARA_ENSEMBLE_PLANING] = {BRASS, BRASS, BRASS | I(BASSOON) | STRINGS,
-                                STRINGS | WOODS, 5, 18, .6, 0, 0,
+                                BRASS | I(VIOLIN_2) | I(VIOLA) | I(CELLO) |
+                                    LOWEST,
+                                5, 18, .6, 0, 0,
                                 "brass triads move in parallel"},
     [ELARA_ENSEMBLE_EXTREMES] = {I(PICCOLO) | I(FLUTE) | I(VIOLIN_1) |
                                      I(BASS_CLARINET) | I(CONTRABASSOON) |
@@ -95,6 +97,39 @@ choose_choir(const ElaraPhrase* p, ElaraRandom* random)
   return choirs[elara_random_weighted(random, weights, 4)];
 }
 
+// The fuller a phrase, the more join even a small setting: a chorale at a
+// height is sung by all choirs, a solo is carried by soft winds.
+static void
+widen(const ElaraPhrase* p, Cast* cast)
+{
+  const double d = p->density;
+  switch (p->ensemble) {
+  case ELARA_ENSEMBLE_CHORALE:
+    if (d < .7) return;
+    cast->fill = ALL & ~KEYS;
+    cast->doubling = 1.0;
+    cast->most = (int)(26.0 * d);
+    break;
+  case ELARA_ENSEMBLE_SOLO:
+    if (d < .35) return;
+    cast->fill = STRINGS | I(CLARINET) | I(BASSOON) | I(HORN) | I(HARP);
+    cast->most = (int)(17.0 * d);
+    break;
+  case ELARA_ENSEMBLE_FUGATO:
+    if (d > .6) cast->fill = WOODS | BRASS | STRINGS;
+    cast->most = (int)(8.0 + 14.0 * d);
+    break;
+  case ELARA_ENSEMBLE_TREMOLO:
+    cast->most = (int)(8.0 + 9.0 * d);
+    break;
+  case ELARA_ENSEMBLE_WEB:
+    cast->most = (int)(7.0 + 8.0 * d);
+    break;
+  default:
+    break;
+  }
+}
+
 Cast
 elara_cast(const ElaraPhrase* phrase, ElaraRandom* random)
 {
@@ -105,6 +140,7 @@ elara_cast(const ElaraPhrase* phrase, ElaraRandom* random)
     cast.lead = cast.bed = cast.bass = choose_choir(phrase, random);
   if (phrase->climax && phrase->ensemble == ELARA_ENSEMBLE_ACCOMPANIED)
     cast.hold = 1;
+  widen(phrase, &cast);
   return cast;
 }
 
@@ -203,8 +239,8 @@ share_wanted(const Stand* s)
   const ElaraPhrase* const p = s->phrase;
   const double d = p->density < 0.0 ? 0.0 : p->density > 1.0 ? 1.0 : p->density;
   const double reach = s->cue->reach;
-  double share = .24 + .86 * d * (.5 + .5 * d) * (.8 + .2 * reach);
-  if (s->speaking) share *= .8;
+  double share = .29 + .86 * d * (.5 + .5 * d) * (.8 + .2 * reach);
+  if (s->speaking) share *= .88;
   return share;
 }
 
@@ -215,13 +251,13 @@ swell(Stand* s, double at)
   const ElaraPhrase* const p = s->phrase;
   const double rise = p->level_end - p->level;
   const double noise = elara_random_range(&s->random, .72, 1.42);
-  const int hole = elara_random_chance(&s->random, .12);
+  const int hole = elara_random_chance(&s->random, .09);
   if (p->climax) return 1.0 + .1 * at;
-  if (s->desk->after_climax) return 1.2 - .85 * at; // one by one they leave
+  if (s->desk->after_climax) return 1.2 - .75 * at; // one by one they leave
   if (s->cast.layers) return .3 + .9 * at;
   if (rise > .08) return .5 + .8 * at; // a layer every few bars
   if (rise < -.12) return 1.25 - .8 * at;
-  if (hole) return .35; // air: a few go on alone
+  if (hole) return .42; // air: a few go on alone
   return noise * (.88 + .3 * at);
 }
 
@@ -253,7 +289,10 @@ elara_members(Stand* s)
   }
   if (s->phrase->ensemble != ELARA_ENSEMBLE_DIALOGUE) return;
   const int loud = s->phrase->level > .5;
-  const Group sides[] = {STRINGS | KEYS, WOODS | I(HORN), BRASS | I(BASSOON)};
+  // the ground they stand on belongs to both
+  const Group ground = I(CELLO) | LOWEST | I(HORN) | I(TIMPANI) | I(PERCUSSION);
+  const Group sides[] = {STRINGS | KEYS | ground, WOODS | ground,
+                         BRASS | I(BASSOON) | ground};
   int side = elara_random_index(&s->random, 2);
   for (int m = 0; m < s->members; m++) {
     s->turn[m] = sides[side];

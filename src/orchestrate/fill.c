@@ -19,22 +19,22 @@ typedef struct {
 static const Taste tastes[] = {
     {ELARA_PICCOLO, 7, 0, 0, 1, .42, .35},
     {ELARA_FLUTE, 5, 6, 0, 2, .0, .0},
-    {ELARA_OBOE, 4, 6, 0, 1, .2, .0},
+    {ELARA_OBOE, 4, 6, 0, 1, .0, .0},
     {ELARA_ENGLISH_HORN, 2, 6, 0, 0, .2, .0},
     {ELARA_CLARINET, 4, 8, 0, 3, .0, .0},
     {ELARA_BASS_CLARINET, 0, 2, 6, 0, .0, .0},
     {ELARA_BASSOON, 2, 6, 8, 2, .0, .0},
-    {ELARA_CONTRABASSOON, 0, 0, 7, 0, .45, .0},
+    {ELARA_CONTRABASSOON, 0, 0, 7, 0, .34, .0},
     {ELARA_HORN, 2, 9, 0, 0, .2, .0},
-    {ELARA_TRUMPET, 2, 6, 0, 0, .5, .45},
-    {ELARA_TROMBONE, 1, 8, 1, 0, .45, .4},
-    {ELARA_BASS_TROMBONE, 0, 2, 8, 0, .5, .0},
-    {ELARA_TUBA, 0, 0, 8, 0, .5, .0},
+    {ELARA_TRUMPET, 2, 6, 0, 0, .44, .4},
+    {ELARA_TROMBONE, 1, 8, 1, 0, .36, .38},
+    {ELARA_BASS_TROMBONE, 0, 2, 8, 0, .45, .0},
+    {ELARA_TUBA, 0, 0, 8, 0, .4, .0},
     {ELARA_GLOCKENSPIEL, 2, 0, 0, 1, .5, .5},
     {ELARA_XYLOPHONE, 2, 0, 0, 1, .45, .4},
-    {ELARA_CELESTA, 1, 1, 0, 2, .0, .8},
-    {ELARA_HARP, 0, 3, 2, 3, .0, .3},
-    {ELARA_CHOIR, 1, 6, 0, 0, .55, .6},
+    {ELARA_CELESTA, 1, 1, 0, 2, .0, .4},
+    {ELARA_HARP, 0, 1, 1, 2, .0, .3},
+    {ELARA_CHOIR, 1, 6, 0, 0, .45, .5},
     {ELARA_VIOLIN_1, 6, 5, 0, 2, .0, .0},
     {ELARA_VIOLIN_2, 4, 8, 0, 5, .0, .0},
     {ELARA_VIOLA, 1, 9, 1, 5, .0, .0},
@@ -42,14 +42,14 @@ static const Taste tastes[] = {
     {ELARA_DOUBLE_BASS, 0, 0, 9, 0, .0, .0},
 };
 #define TASTES ((int)(sizeof tastes / sizeof *tastes))
-#define LINES 8
+#define LINES 12
 
 static int
 taste_for(const Taste* t, const ElaraLine* line)
 {
   switch (line->role) {
   case ELARA_LINE_MELODY:
-  case ELARA_LINE_DESCANT:
+  case ELARA_LINE_COUNTER:
     return t->tune;
   case ELARA_LINE_INNER:
     return t->harmony;
@@ -69,27 +69,56 @@ lines_of(const Stand* s, const ElaraLine** lines)
     if (s->inner[v]) lines[count++] = s->inner[v];
   }
   if (s->bass) lines[count++] = s->bass;
-  if (s->melody && s->cast.doubling > 0.0 && s->phrase->density > .55)
+  const int fugato = s->phrase->ensemble == ELARA_ENSEMBLE_FUGATO;
+  const int full = s->phrase->density > .55 || !s->inner[0];
+  if (s->melody && (fugato || (s->cast.doubling > 0.0 && full)))
     lines[count++] = s->melody;
+  for (int k = 0; k < COUNTERS && fugato; k++) {
+    if (s->counter[k]) lines[count++] = s->counter[k];
+  }
   for (int k = 0; k < FIGURES; k++) {
     if (s->figure[k]) lines[count++] = s->figure[k];
   }
   return count;
 }
 
-// Octave in which the instrument joins: tunes at any, harmony as it is or
-// above, the bass as it is or below.
+// Octaves in which an instrument joins, in order of preference: tunes at any,
+// the bass as it is or below, harmony as it is or above, or as a tenor under
+// it; comedy likes it light and dread stays down.
+static const int*
+joining_octaves(const Stand* s, int instrument, const ElaraLine* line)
+{
+  static const int tenor[] = {-12, 0, NO_SHIFT};
+  static const int tune[] = {0, 12, -12, NO_SHIFT};
+  static const int bass[] = {0, -12, NO_SHIFT};
+  static const int deep[] = {-12, 0, NO_SHIFT};
+  static const int harmony[] = {0, 12, NO_SHIFT};
+  static const int light[] = {12, 0, NO_SHIFT};
+  static const int dark[] = {0, NO_SHIFT};
+  const int dread = s->phrase->mood == ELARA_MOOD_DREAD ||
+                    s->phrase->mood == ELARA_MOOD_TERROR;
+  const int string =
+      elara_instrument(instrument)->family == ELARA_FAMILY_STRING;
+  const int comic = s->phrase->mood == ELARA_MOOD_PLAYFULNESS && !string;
+  switch (line->role) {
+  case ELARA_LINE_MELODY:
+  case ELARA_LINE_COUNTER:
+    return tune;
+  case ELARA_LINE_BASS:
+  case ELARA_LINE_PEDAL:
+    return dread ? deep : bass;
+  default:
+    if (line->order == 0 && elara_instrument(instrument)->sweet_high <= 70 &&
+        elara_line_mean(line) - 12.0 > THIRDS_FROM)
+      return tenor;
+    return dread ? dark : comic ? light : harmony;
+  }
+}
+
 static int
 joining_shift(const Stand* s, int instrument, const ElaraLine* line, int m)
 {
-  static const int tune[] = {0, 12, -12, NO_SHIFT};
-  static const int harmony[] = {0, 12, NO_SHIFT};
-  static const int bass[] = {0, -12, NO_SHIFT};
-  const int* shift =
-      line->role == ELARA_LINE_MELODY ? tune
-      : line->role == ELARA_LINE_BASS || line->role == ELARA_LINE_PEDAL
-          ? bass
-          : harmony;
+  const int* shift = joining_octaves(s, instrument, line);
   for (; *shift != NO_SHIFT; shift++) {
     if (elara_fit(s, line, instrument, *shift, m) >= .5) return *shift;
   }
@@ -169,7 +198,7 @@ fill_member(Stand* s, const int* sustains, int m)
 {
   Choice choice;
   // the voices of a fugato are doubled only when all have entered
-  if (s->phrase->ensemble == ELARA_ENSEMBLE_FUGATO && 3 * m < 2 * s->members)
+  if (s->phrase->ensemble == ELARA_ENSEMBLE_FUGATO && 2 * m < s->members)
     return;
   gather(s, sustains, m, &choice);
   int playing = elara_playing(s, m);

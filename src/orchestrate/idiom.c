@@ -123,7 +123,7 @@ sweep(Desk* desk, const ElaraPhrase* before, int phrase, const ElaraPhrase* p)
   }
   drop_empty(list);
   ElaraTick tick = from;
-  for (int pitch = 43; pitch < 97 && tick < p->tick; pitch++) {
+  for (int pitch = 55; pitch < 97 && tick < p->tick; pitch++) {
     if (!(scale >> pitch % 12 & 1u)) continue;
     const ElaraScoreNote n = {.tick = tick,
                               .duration = step,

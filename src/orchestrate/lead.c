@@ -25,7 +25,7 @@ weight_of(const Stand* s, int i, int member, int first, Job* job)
   // a tune an octave down is a cello's, not a flute's
   const double down = elara_instrument(i)->sweet_high <= 72 ? .3 : .06;
   w *= fit * fit * (job->shift > 0 ? .6 : job->shift < 0 ? down : 1.0);
-  if (theme && theme->instrument == i) w = w * 3.0 + (first ? .25 * fit : 0.0);
+  if (theme && theme->instrument == i) w = w * 2.2 + (first ? .2 * fit : 0.0);
   if (i == s->desk->last_lead) w *= .3;
   return w;
 }

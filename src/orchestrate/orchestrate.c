@@ -238,8 +238,8 @@ fill(Desk* desk, ElaraScore* score, ElaraDiags* diags)
   for (size_t i = 0; i < desk->sketch->phrase_count; i++) {
     score_phrase(desk, stand, (int)i);
   }
-  elara_idiom(desk);
   elara_repair(desk);
+  elara_idiom(desk);
   elara_place_layers(desk);
   if (desk->failed) return ELARA_NO_MEMORY;
   ELARA_TRY(write_parts(desk, score));

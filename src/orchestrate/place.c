@@ -63,7 +63,7 @@ beside_speech(const Stand* s, const Stretch* t, int* pitch, ElaraTick length)
     if (*pitch - 12 >= elara_instrument(t->instrument)->low) *pitch -= 12;
     return 1;
   }
-  return length < QUARTER;
+  return length <= QUARTER;
 }
 
 static ElaraScoreNote*
@@ -180,15 +180,34 @@ clamped(double level)
   return level < .05 ? .05 : level > .99 ? .99 : level;
 }
 
+static double
+level_at(const ElaraPhrase* p, ElaraTick tick)
+{
+  const double x = (double)(tick - p->tick) / (double)(p->end - p->tick);
+  return p->level + x * (p->level_end - p->level);
+}
+
+// From where the part enters to where it leaves: a mark stands where it is
+// read, not over rests.
 static void
 write_dynamics(Stand* s, int instrument)
 {
   Desk* const desk = s->desk;
   const double lift = lift_of(s, instrument);
-  const ElaraDynamic d = {.tick = s->phrase->tick,
-                          .tick_end = s->phrase->end,
-                          .level = clamped(s->phrase->level + lift),
-                          .level_end = clamped(s->phrase->level_end + lift)};
+  int first = 0;
+  int last = s->members - 1;
+  while (first < last && !s->jobs[instrument][0][first].line) {
+    first++;
+  }
+  while (last > first && !s->jobs[instrument][0][last].line) {
+    last--;
+  }
+  const ElaraTick from = s->cut[first];
+  const ElaraTick to = s->cut[last + 1];
+  const ElaraDynamic d = {.tick = from,
+                          .tick_end = to,
+                          .level = clamped(level_at(s->phrase, from) + lift),
+                          .level_end = clamped(level_at(s->phrase, to) + lift)};
   if (!ELARA_PUSH(desk->arena, &desk->dynamics[instrument], d))
     desk->failed = 1;
 }

@@ -391,7 +391,8 @@ clear_lead_in(Desk* desk,
   size_t first = 0;
   for (size_t i = 0; i < list->count; i++) {
     ElaraScoreNote* const n = &list->items[i];
-    if (n->role != ELARA_LINE_INNER || n->lead) continue;
+    if (n->role != ELARA_LINE_INNER || n->lead || n->duration <= QUARTER)
+      continue;
     while (first < count && lead[first].tick + 16 * QUARTER < n->tick) {
       first++;
     }

@@ -199,10 +199,25 @@ is_melodic(const ElaraLine* line)
          line->role == ELARA_LINE_DESCANT;
 }
 
+// Held tones cover; short ones leave air between them.
+static int
+is_held(const Stand* s, const ElaraLine* line, int member)
+{
+  ElaraTick sum = 0;
+  ElaraTick count = 0;
+  for (size_t i = first_note(s, line, member);
+       i < line->note_count && line->notes[i].tick < s->cut[member + 1]; i++) {
+    sum += line->notes[i].duration;
+    count++;
+  }
+  return sum > count * QUARTER;
+}
+
 static int
 leaves_tune_clear(const Stand* s, const Job* job, int member)
 {
   if (job->line->role != ELARA_LINE_INNER || s->lead[member] < 0) return 1;
+  if (!job->sustain && !is_held(s, job->line, member)) return 1;
   const Job* const lead = &s->jobs[s->lead[member]][0][member];
   if (!lead->line || lead->line == job->line) return 1;
   const Tally t = compare(s, lead, job, member, covered);
@@ -230,7 +245,8 @@ leaves_voice_clear(const Stand* s, const Job* job, int member)
     const int pitch = job->line->notes[i].pitch + job->shift;
     if (job->line->notes[i].tick >= s->cut[member + 1]) break;
     count++;
-    bad += pitch >= VOICE_LOW && pitch <= VOICE_HIGH;
+    bad += pitch >= VOICE_LOW && pitch <= VOICE_HIGH &&
+           (job->sustain || job->line->notes[i].duration > QUARTER);
   }
   return bad * (job->lead ? 8 : 2) <= count;
 }

@@ -110,6 +110,53 @@ test_marks(const char* xml)
   TAP_OK(strstr(xml, "<octave-change>") == NULL, "clarinet in B flat");
 }
 
+// --- techniques -------------------------------------------------------------
+
+// One part whose quarter notes are played in the techniques of a list.
+static void
+write_techniques(int instrument, const int* list, int count, ElaraText* text)
+{
+  ElaraScoreNote notes[8];
+  for (int i = 0; i < count; i++) {
+    notes[i] = (ElaraScoreNote){.tick = i * ELARA_TICKS_PER_QUARTER,
+                                .duration = ELARA_TICKS_PER_QUARTER,
+                                .pitch = 67,
+                                .technique = list[i]};
+  }
+  ElaraPart part = {
+      .instrument = instrument, .notes = notes, .note_count = (size_t)count};
+  ElaraScore s = score;
+  s.parts = &part;
+  s.part_count = 1;
+  TAP_OK(elara_musicxml_write(&plan, &s, text) == ELARA_OK, "techniques");
+}
+
+static void
+test_techniques(void)
+{
+  static const int strings[] = {
+      ELARA_TECHNIQUE_PONTICELLO, ELARA_TECHNIQUE_PONTICELLO,
+      ELARA_TECHNIQUE_NORMAL,     ELARA_TECHNIQUE_MUTED,
+      ELARA_TECHNIQUE_PIZZICATO,  ELARA_TECHNIQUE_MUTED,
+      ELARA_TECHNIQUE_LEGATO,     ELARA_TECHNIQUE_HARMONIC};
+  ElaraText text = {0};
+  write_techniques(ELARA_VIOLIN_1, strings, 8, &text);
+  TAP_EQ_I(occurs(text.bytes, ">sul pont.<"), 1, "to the bridge, once");
+  TAP_EQ_I(occurs(text.bytes, ">ord.<"), 1, "and away from it");
+  TAP_EQ_I(occurs(text.bytes, "<tremolo "), 2, "at the bridge they tremble");
+  TAP_EQ_I(occurs(text.bytes, ">con sord.<"), 1, "mutes on");
+  TAP_EQ_I(occurs(text.bytes, ">arco, con sord.<"), 1, "bowed again, muted");
+  TAP_EQ_I(occurs(text.bytes, ">senza sord.<"), 1, "mutes off");
+  TAP_EQ_I(occurs(text.bytes, "<harmonic/>"), 1, "a circle for a flute tone");
+  elara_text_clear(&text);
+  static const int horns[] = {ELARA_TECHNIQUE_STOPPED, ELARA_TECHNIQUE_STOPPED,
+                              ELARA_TECHNIQUE_NORMAL};
+  ElaraText more = {0};
+  write_techniques(ELARA_HORN, horns, 3, &more);
+  TAP_EQ_I(occurs(more.bytes, "<stopped/>"), 2, "a cross for a stopped horn");
+  elara_text_clear(&more);
+}
+
 // --- random scores -----------------------------------------------------------
 
 static ElaraScoreNote random_notes[4000];
@@ -207,6 +254,7 @@ main(void)
   test_marks(text.bytes);
   test_golden(text.bytes);
   TAP_EQ_I(differences(&plan, &score, 1), 0, "note for note");
+  test_techniques();
   test_random();
   ElaraScore empty = score;
   empty.part_count = 0;
