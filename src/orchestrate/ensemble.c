@@ -36,8 +36,8 @@ static const Cast casts[ELARA_ENSEMBLE_COUNT] = {
     [ELARA_ENSEMBLE_FUGATO] =
         {STRINGS | WOODS, STRINGS | WOODS, STRINGS | I(BASSOON), WOODS, 1, 14,
          0.0, 1, 1, "voices enter one after another, each its own colour"},
-    [ELARA_ENSEMBLE_DIALOGUE] = {ALL, ALL, ALL, WOODS | STRINGS | BRASS, 4, 15,
-                                 1.2, 0, 0, "families answer each other"},
+    [ELARA_ENSEMBLE_DIALOGUE] = {ALL, ALL, ALL, ALL, 4, 17, 1.2, 0, 0,
+                                 "families answer each other"},
     [ELARA_ENSEMBLE_TREMOLO] = {WOODS | I(HORN), STRINGS, STRINGS,
                                 WOODS | I(HORN) | KEYS, 5, 12, .3, 0, 0,
                                 "strings shiver under single winds"},
@@ -123,7 +123,16 @@ widen(const ElaraPhrase* p, Cast* cast)
     cast->most = (int)(8.0 + 9.0 * d);
     break;
   case ELARA_ENSEMBLE_WEB:
-    cast->most = (int)(7.0 + 8.0 * d);
+    if (d > .5)
+      cast->fill |= I(OBOE) | I(CLARINET) | I(VIOLA) | I(CELLO) | I(HORN) |
+                    I(CHOIR) | I(PICCOLO) | LOWEST;
+    cast->most = (int)(7.0 + 11.0 * d);
+    break;
+  case ELARA_ENSEMBLE_EXTREMES:
+    if (d > .45)
+      cast->fill |= I(BASS_TROMBONE) | I(TUBA) | I(CELLO) | I(BASSOON) |
+                    I(FLUTE) | I(VIOLIN_2) | I(GLOCKENSPIEL) | I(TROMBONE);
+    cast->most = (int)(6.0 + 10.0 * d);
     break;
   default:
     break;
@@ -239,7 +248,7 @@ share_wanted(const Stand* s)
   const ElaraPhrase* const p = s->phrase;
   const double d = p->density < 0.0 ? 0.0 : p->density > 1.0 ? 1.0 : p->density;
   const double reach = s->cue->reach;
-  double share = .29 + .86 * d * (.5 + .5 * d) * (.8 + .2 * reach);
+  double share = .33 + .86 * d * (.5 + .5 * d) * (.8 + .2 * reach);
   if (s->speaking) share *= .88;
   return share;
 }
@@ -290,9 +299,10 @@ elara_members(Stand* s)
   if (s->phrase->ensemble != ELARA_ENSEMBLE_DIALOGUE) return;
   const int loud = s->phrase->level > .5;
   // the ground they stand on belongs to both
-  const Group ground = I(CELLO) | LOWEST | I(HORN) | I(TIMPANI) | I(PERCUSSION);
+  const Group ground = I(CELLO) | LOWEST | I(VIOLA) | I(HORN) | I(BASSOON) |
+                       I(BASS_CLARINET) | I(HARP) | I(TIMPANI) | I(PERCUSSION);
   const Group sides[] = {STRINGS | KEYS | ground, WOODS | ground,
-                         BRASS | I(BASSOON) | ground};
+                         BRASS | ground};
   int side = elara_random_index(&s->random, 2);
   for (int m = 0; m < s->members; m++) {
     s->turn[m] = sides[side];

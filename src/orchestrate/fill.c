@@ -89,6 +89,8 @@ static const int*
 joining_octaves(const Stand* s, int instrument, const ElaraLine* line)
 {
   static const int tenor[] = {-12, 0, NO_SHIFT};
+  static const int heights[] = {24, 12, NO_SHIFT};
+  static const int nowhere[] = {NO_SHIFT};
   static const int tune[] = {0, 12, -12, NO_SHIFT};
   static const int bass[] = {0, -12, NO_SHIFT};
   static const int deep[] = {-12, 0, NO_SHIFT};
@@ -108,6 +110,8 @@ joining_octaves(const Stand* s, int instrument, const ElaraLine* line)
   case ELARA_LINE_PEDAL:
     return dread ? deep : bass;
   default:
+    if (s->phrase->ensemble == ELARA_ENSEMBLE_EXTREMES)
+      return elara_line_mean(line) > 57.0 ? heights : nowhere;
     if (line->order == 0 && elara_instrument(instrument)->sweet_high <= 70 &&
         elara_line_mean(line) - 12.0 > THIRDS_FROM)
       return tenor;
