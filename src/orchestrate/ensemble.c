@@ -262,7 +262,8 @@ swell(Stand* s, double at)
   const double noise = elara_random_range(&s->random, .72, 1.42);
   const int hole = elara_random_chance(&s->random, .09);
   if (p->climax) return 1.0 + .1 * at;
-  if (s->desk->after_climax) return 1.2 - .75 * at; // one by one they leave
+  if (s->desk->after_climax && p->level_end < .75)
+    return 1.2 - .75 * at; // one by one they leave
   if (s->cast.layers) return .3 + .9 * at;
   if (rise > .08) return .5 + .8 * at; // a layer every few bars
   if (rise < -.12) return 1.25 - .8 * at;
