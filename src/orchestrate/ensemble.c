@@ -21,7 +21,6 @@
 const Group elara_strings = STRINGS;
 const Group elara_woods = WOODS;
 const Group elara_brass = BRASS;
-const Group elara_keys = KEYS;
 
 // lead, bed, bass, fill; least and most parts; doubling; hold; layers; why
 static const Cast casts[ELARA_ENSEMBLE_COUNT] = {
