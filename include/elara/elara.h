@@ -36,8 +36,11 @@ ELARA_API const char* elara_version(void);
 typedef int (*ElaraProgress)(void* data, const char* stage, double done);
 
 typedef struct {
-  uint64_t seed;          // another seed, another score; 1
-  double length_s;        // exact length of the score, or 0 = estimated
+  uint64_t seed; // another seed, another score; 1
+  // The exact length of the score, or 0 = as estimated. Up to 1.5 times the
+  // estimate the story is told slower; beyond that it keeps its own time and
+  // the score goes on as a symphony on its themes.
+  double length_s;
   double pace;            // 0.1..10: multiplies the estimated length; 1
   const char* sound_font; // SF2 or SF3; NULL = the one that is installed
   int rate;               // frames per second of the audio; 48000
@@ -52,6 +55,13 @@ typedef struct {
   const char* impulse;    // a WAV file with a room's answer, instead of a hall
   int bits;               // 16 (dithered), 24, or 32 = float, WAV only; 24
   int plain;              // 1 = winds as the font has them, no breath; 0
+  // Scoring again into a folder that holds the plan.json of the last time.
+  // Cues are called by name, "1m3", number or label.
+  const char* only; // this cue alone is read anew; NULL = all is planned
+  int reroll;       // its reading: 0, 1, 2 ...; -1 = the next one; -1
+  const char*
+      lock; // cues, with commas, that stay as they are from now on; NULL
+  int keep; // 1 = all cues stay whose words are still the same; 0
   ElaraProgress progress; // may be NULL
   void* progress_data;
 } ElaraOptions;
@@ -71,6 +81,8 @@ ELARA_API void elara_project_free(ElaraProject* project); // NULL-safe
 // A screenplay (.fountain, .txt) or an edited plan.json -> the whole score in
 // the folder DIR, made when missing: NAME.flac, NAME.mid, NAME.musicxml,
 // cues.csv, hits.csv, story.json, plan.json, themes.json, report.html, stems/.
+// Where DIR holds a plan.json of the same script, its locked cues stay as they
+// are.
 ELARA_API int
 elara_score_story(ElaraProject* project, const char* path, const char* dir);
 
@@ -100,7 +112,9 @@ ELARA_API const char* elara_message(const ElaraProject* project, size_t index);
 // Of the last score or render. The progress function may ask too: then
 // rendered_s and the voices are those of this moment.
 typedef struct {
-  double length_s, music_s;          // of the film, and of the music in it
+  double length_s, music_s;          // of the score, and of the music in it
+  double told_s;                     // of the story; a symphony has the rest
+  size_t movements;                  //   in so many movements
   size_t scenes, cues, themes, hits; // counts
   size_t parts, notes;
   double worst_hard_hit_ms; // largest |error| of a hard hit

@@ -146,6 +146,39 @@ elara_cli_set_no_audio(ElaraOptions* options, const char* value)
 }
 
 int
+elara_cli_set_only(ElaraOptions* options, const char* value)
+{
+  options->only = value;
+  return value[0] != '\0';
+}
+
+int
+elara_cli_set_reroll(ElaraOptions* options, const char* value)
+{
+  return whole(value, 0, 1000000, &options->reroll);
+}
+
+// May be given more than once: the names are strung together.
+int
+elara_cli_set_lock(ElaraOptions* options, const char* value)
+{
+  static char names[4096];
+  const size_t n = strlen(names);
+  const int written =
+      snprintf(names + n, sizeof names - n, "%s%s", n > 0 ? "," : "", value);
+  options->lock = names;
+  return value[0] != '\0' && (size_t)written < sizeof names - n;
+}
+
+int
+elara_cli_set_keep(ElaraOptions* options, const char* value)
+{
+  (void)value;
+  options->keep = 1;
+  return 1;
+}
+
+int
 elara_cli_set_dry(ElaraOptions* options, const char* value)
 {
   (void)value;
@@ -292,6 +325,8 @@ check(const CliCommand* command, const CliArguments* a)
   const ElaraOptions* const o = &a->options;
   if (!!o->dry + !!o->hall + !!o->impulse > 1)
     return usage(command, "one of --dry, --hall and --impulse at a time", "");
+  if (o->reroll >= 0 && !o->only)
+    return usage(command, "--reroll goes with --only", "");
   if (a->json && !a->info)
     return usage(command, "--json goes with --info only", "");
   if (a->info && a->out) return usage(command, "--info writes no file", a->out);

@@ -75,6 +75,10 @@ int elara_cli_set_plain(ElaraOptions* options, const char* value);
 int elara_cli_set_quality(ElaraOptions* options, const char* value);
 int elara_cli_set_hall(ElaraOptions* options, const char* value);
 int elara_cli_set_impulse(ElaraOptions* options, const char* value);
+int elara_cli_set_only(ElaraOptions* options, const char* value);
+int elara_cli_set_reroll(ElaraOptions* options, const char* value);
+int elara_cli_set_lock(ElaraOptions* options, const char* value);
+int elara_cli_set_keep(ElaraOptions* options, const char* value);
 int elara_cli_set_bits(ElaraOptions* options, const char* value);
 
 #endif

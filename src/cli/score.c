@@ -13,6 +13,14 @@ static const CliOption options[] = {
      elara_cli_set_length, NULL},
     {"--pace", "X", "its estimated length times X (0.1 to 10)",
      elara_cli_set_pace, NULL},
+    {"--only", "CUE", "read this cue anew, leave all else as it is",
+     elara_cli_set_only, NULL},
+    {"--reroll", "N", "with --only: which reading (the next)",
+     elara_cli_set_reroll, NULL},
+    {"--lock", "CUE", "from now on this cue stays as it is", elara_cli_set_lock,
+     NULL},
+    {"--keep", NULL, "cues whose words are the same stay as they are",
+     elara_cli_set_keep, NULL},
     {"--sound-font", "FILE", "SF2 or SF3 to play with", elara_cli_set_font,
      NULL},
     {"--quality", "NAME", "how well samples are read (normal)",
@@ -58,10 +66,15 @@ report(const ElaraProject* project, const char* dir)
   const ElaraSummary s = elara_summary(project);
   char length[32];
   char music[32];
+  char told[32];
   clock_text(s.length_s, length, sizeof length);
   clock_text(s.music_s, music, sizeof music);
-  printf("%s of story, %s of music in %zu cues on %zu themes\n", length, music,
-         s.cues, s.themes);
+  clock_text(s.told_s, told, sizeof told);
+  printf("%s of story, ", s.movements ? told : length);
+  if (s.movements)
+    printf("%zu movement%s after it up to %s, ", s.movements,
+           s.movements == 1 ? "" : "s", length);
+  printf("%s of music in %zu cues on %zu themes\n", music, s.cues, s.themes);
   printf("%zu notes in %zu parts; %zu hits, hard ones within %.1f ms\n",
          s.notes, s.parts, s.hits, s.worst_hard_hit_ms);
   if (s.audio_path)

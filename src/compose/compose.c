@@ -153,7 +153,7 @@ compose_all(const ElaraPlan* plan,
   for (size_t i = 0; i < plan->cue_count; i++) {
     const ElaraCue* const cue = &plan->cues[i];
     const uint64_t name =
-        elara_hash_mix(elara_hash_text(cue->name), (uint64_t)cue->reroll);
+        elara_hash_mix(elara_hash_text(cue->key), (uint64_t)cue->reroll);
     works[i] = (CueWork){.plan = plan,
                          .cue = cue,
                          .cue_index = (int)i,

@@ -51,6 +51,24 @@ together(const PhraseWork* p, const ElaraMelody* line)
   return line->count ? (double)both / line->count : 1.0;
 }
 
+static void
+write_theme(PhraseWork* p, const ElaraMelody* m, int theme)
+{
+  LineWork line = elara_line_begin(p->work);
+  for (int i = 0; i < m->count; i++) {
+    const ElaraThemeNote* const n = &m->notes[i];
+    int pitch = elara_degree_pitch(48 + p->spec->p.tonic % 12, p->spec->p.mode,
+                                   n->degree, n->alter);
+    while (pitch > 69) {
+      pitch -= 12;
+    }
+    elara_line_add(&line, n->tick + p->spec->p.tick, n->duration, pitch,
+                   ELARA_TECHNIQUE_LEGATO, 0.0);
+  }
+  elara_line_slur(&line, p);
+  elara_line_finish(p->work, &line, ELARA_LINE_COUNTER, p->phrase, 0, theme);
+}
+
 // Tries the second theme plain, a third higher or lower, inverted and slowed;
 // writes it when four strong beats in five agree.
 static int
@@ -70,20 +88,7 @@ unite(PhraseWork* p)
     if (agrees > most && together(p, &m) <= .6) most = agrees, best = m;
   }
   if (most < .8 || best.count == 0) return 0;
-  LineWork line = elara_line_begin(p->work);
-  for (int i = 0; i < best.count; i++) {
-    const ElaraThemeNote* const n = &best.notes[i];
-    int pitch = elara_degree_pitch(48 + p->spec->p.tonic % 12, p->spec->p.mode,
-                                   n->degree, n->alter);
-    while (pitch > 69) {
-      pitch -= 12;
-    }
-    elara_line_add(&line, n->tick + p->spec->p.tick, n->duration, pitch,
-                   ELARA_TECHNIQUE_LEGATO, 0.0);
-  }
-  elara_line_slur(&line, p);
-  elara_line_finish(p->work, &line, ELARA_LINE_COUNTER, p->phrase, 0,
-                    p->spec->counter_theme);
+  write_theme(p, &best, p->spec->counter_theme);
   return 1;
 }
 
@@ -206,13 +211,68 @@ descant(PhraseWork* p)
   elara_line_finish(p->work, &line, ELARA_LINE_DESCANT, p->phrase, 0, -1);
 }
 
+// The head of a theme that the cue has not heard, once, wherever in the phrase
+// it fits under or between what is sung: plain, moved by a third, or slowed.
+static int
+quote(PhraseWork* p, int index)
+{
+  const ElaraTheme* const theme = &p->work->themes[index];
+  const ElaraTick bar = theme->beats * 4 * QUARTER / theme->beat_type;
+  const ElaraMelody whole = elara_melody_of_theme(theme);
+  const ElaraMelody head = elara_melody_slice(&whole, 0, 2 * bar);
+  ElaraMelody best = {.count = 0};
+  double most = .74;
+  for (int k = 0; k < 14; k++) {
+    const int slow = k >= 7 ? 2 : 1;
+    ElaraMelody m = elara_melody_sequence(&head, k % 7 - 3);
+    m = elara_melody_scale_time(&m, slow, 1);
+    for (int b = 0; b + 2 * slow <= p->bar_count; b++) {
+      ElaraMelody laid = elara_melody_fit(&m, bar, &p->bar_ticks[b], 2 * slow);
+      for (int i = 0; i < laid.count; i++) {
+        laid.notes[i].tick += p->bar_start[b] - p->spec->p.tick;
+      }
+      if (laid.count < 4 || together(p, &laid) > .6) continue;
+      const double agrees =
+          fit(p, &laid, 48 + p->spec->p.tonic) - .02 * (k % 7 != 3);
+      if (agrees > most) most = agrees, best = laid;
+    }
+  }
+  if (best.count == 0) return 0;
+  write_theme(p, &best, index);
+  return 1;
+}
+
+static int
+is_heard(const PhraseWork* p, int theme)
+{
+  return theme == p->spec->p.theme ||
+         (theme < 32 && p->work->heard >> theme & 1u);
+}
+
+// A second theme: whole where the form asks for it, else the head of one that
+// has not been heard yet.
+static int
+second_theme(PhraseWork* p)
+{
+  const PhraseSpec* const spec = p->spec;
+  const ElaraCue* const cue = p->work->cue;
+  if (spec->counter_theme >= 0 && (unite(p) || quote(p, spec->counter_theme)))
+    return 1;
+  if (p->bar_count < 3 || spec->last) return 0;
+  for (size_t i = 0; i < cue->theme_count; i++) {
+    const int theme = cue->themes[i].theme;
+    if (!is_heard(p, theme) && quote(p, theme)) return 1;
+  }
+  return 0;
+}
+
 void
 elara_counter(PhraseWork* p, ElaraRandom* random)
 {
   const PhraseSpec* const spec = p->spec;
   const int sings =
       spec->melody == MELODY_THEME || spec->melody == MELODY_SEQUENCE;
-  if (spec->counter_theme >= 0 && sings && unite(p)) return;
+  if (second_theme(p)) return;
   const int room =
       spec->p.density > .4 && p->bar_count >= 3 && spec->p.speech < .7;
   if ((sings && room && elara_random_chance(random, .65)) ||

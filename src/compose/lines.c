@@ -103,4 +103,5 @@ elara_line_finish(CueWork* work,
                           .notes = line->notes.items,
                           .note_count = line->notes.count};
   if (!ELARA_PUSH(work->arena, &work->lines, done)) work->failed = 1;
+  if (theme >= 0 && theme < 32) work->heard |= 1u << theme;
 }

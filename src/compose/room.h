@@ -62,6 +62,7 @@ typedef struct {
   ELARA_LIST(ElaraChord) chords;
   ELARA_LIST(ElaraLine) lines;
   ElaraTempoMap map;
+  unsigned heard; // themes that lines have stated so far, as bits
   ElaraChord ground[ELARA_SLOTS]; // of the first phrase, relative to it
   int ground_count;
   int ground_tonic;

@@ -309,15 +309,25 @@ check_cue_bars(Check* c, size_t index)
 }
 
 static int
-name_is_new(const ElaraPlan* plan, size_t index)
+same_text(const char* a, const char* b)
 {
+  return has_text(a) && has_text(b) && strcmp(a, b) == 0;
+}
+
+static void
+check_cue_names(Check* c, size_t index)
+{
+  const ElaraCue* const cues = c->plan->cues;
+  PROMISE(c, has_text(cues[index].name), "cues[%zu].name: missing", index);
+  PROMISE(c, has_text(cues[index].key), "cues[%zu].key: missing", index);
   for (size_t i = 0; i < index; i++) {
-    if (has_text(plan->cues[i].name) &&
-        strcmp(plan->cues[i].name, plan->cues[index].name) == 0) {
-      return 0;
-    }
+    PROMISE(c, !same_text(cues[i].name, cues[index].name),
+            "cues[%zu].name: another cue is called \"%s\"", index,
+            cues[index].name);
+    PROMISE(c, !same_text(cues[i].key, cues[index].key),
+            "cues[%zu].key: another cue has the key \"%s\"", index,
+            cues[index].key);
   }
-  return 1;
 }
 
 static void
@@ -325,9 +335,7 @@ check_cue(Check* c, size_t i)
 {
   const ElaraPlan* const p = c->plan;
   const ElaraCue* const cue = &p->cues[i];
-  PROMISE(c, has_text(cue->name), "cues[%zu].name: missing", i);
-  PROMISE(c, !has_text(cue->name) || name_is_new(p, i),
-          "cues[%zu].name: another cue is called \"%s\"", i, cue->name);
+  check_cue_names(c, i);
   PROMISE(c,
           has_text(cue->label) && has_text(cue->why) &&
               has_text(cue->enter_why) && has_text(cue->leave_why),

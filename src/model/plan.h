@@ -84,6 +84,10 @@ typedef struct {
 typedef struct {
   const char* name;  // "1m1 The Scroll": unique
   const char* label; // the short title
+  const char* key;   // what it is called by wherever it stands, unique: the
+                     //   words with which it begins; all its dice hang on it
+  uint64_t words;    // a sum of all words that it covers: other words, another
+                     //   sum; 0 when it covers none
   ElaraMood mood;    // of the cue as a whole
   ElaraTime start;   // music begins
   ElaraTime end;     // the last note is released

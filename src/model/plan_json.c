@@ -100,6 +100,8 @@ static const ElaraShape arc_shape =
 static const ElaraField cue_fields[] = {
     ELARA_FIELD(ElaraCue, name, "name", TEXT),
     ELARA_FIELD(ElaraCue, label, "label", TEXT),
+    ELARA_FIELD(ElaraCue, key, "key", TEXT),
+    ELARA_FIELD(ElaraCue, words, "words", SEED),
     ELARA_NAMED(ElaraCue, mood, "mood", mood_name, ELARA_MOOD_COUNT),
     ELARA_FIELD(ElaraCue, start, "start_s", TIME),
     ELARA_FIELD(ElaraCue, end, "end_s", TIME),

@@ -103,7 +103,7 @@ open_phrase(Stand* s, Desk* desk, int index)
   *s = (Stand){.desk = desk, .phrase = p, .cue = cue, .index = index};
   s->random = elara_random(
       desk->plan->seed, "orchestrate",
-      elara_hash_mix(elara_hash_text(cue->name), (uint64_t)cue->reroll),
+      elara_hash_mix(elara_hash_text(cue->key), (uint64_t)cue->reroll),
       (uint64_t)(p->first_bar - cue->first_bar));
   s->speaking = p->speech > SPEECH_FROM;
   for (size_t i = desk->first_line[index]; i < desk->first_line[index + 1];

@@ -30,7 +30,11 @@ static int
 nominate(PlanRoom* room, CandidateList* list, const ElaraThemeRole* theme)
 {
   if (!theme->name || !theme->reason) return 0;
-  const Candidate candidate = {*theme, (int)list->count};
+  Candidate candidate = {*theme, (int)list->count};
+  // On a coarse grid, so that a line more or less makes no other theme, nor
+  // another order of them: all the music would follow.
+  candidate.theme.feeling = elara_plan_step_feeling(theme->feeling, 4);
+  candidate.theme.weight = elara_plan_step(theme->weight, 20);
   return ELARA_PUSH(room->scratch, list, candidate);
 }
 

@@ -147,7 +147,7 @@ add_cells(PlanRoom* room, CellList* list, int index, TimeList* cuts)
         .scene = beat->scene,
         .line = beat->line,
         .line_last = beat->line_last,
-        .feeling = beat->feeling,
+        .feeling = elara_plan_step_feeling(beat->feeling, 20),
         .speech = beat->speech,
     };
     if (!ELARA_PUSH(room->scratch, list, cell)) return 0;
@@ -343,6 +343,7 @@ find_climax(PlanRoom* room)
   for (size_t i = 0; i < count; i++) {
     PlanCell* const cell = &room->cells[i];
     cell->power = high > low ? (cell->power - low) / (high - low) : 0.0;
+    cell->power = elara_plan_step(cell->power, 20);
     cell->want += .5 * cell->power;
   }
   return ELARA_OK;
@@ -381,9 +382,10 @@ normalise_want(PlanRoom* room)
     sum += seconds(cell) * cell->want;
     squares += seconds(cell) * cell->want * cell->want;
   }
-  const double mean = sum / time;
+  const double mean = elara_plan_step(sum / time, 10);
   const double variance = squares / time - mean * mean;
-  const double sd = variance > 1e-6 ? sqrt(variance) : 1.0;
+  const double sd =
+      variance > 1e-6 ? fmax(elara_plan_step(sqrt(variance), 10), .1) : 1.0;
   for (size_t i = 0; i < room->cell_count; i++) {
     PlanCell* const cell = &room->cells[i];
     cell->want = elara_plan_clamp((cell->want - mean) / sd, -3.0, 4.0);

@@ -281,9 +281,8 @@ report_hits(Clock* clock, int index)
         1000.0 *
         elara_time_s(elara_tempo_map_time(&map, hit->tick) - hit->time);
     if (hit->hard || fabs(off_ms) < NOTE_MS || hit->strength < .6) continue;
-    elara_diag(room->diags, ELARA_DIAG_NOTE, room->story->source_name,
-               hit->line, 0, "",
-               "%s answers \"%s\" on the nearest beat, %+.0f ms away",
+    elara_diag(room->diags, ELARA_DIAG_NOTE, plan->source_name, hit->line, 0,
+               "", "%s answers \"%s\" on the nearest beat, %+.0f ms away",
                plan->cues[index].name, hit->what, off_ms);
   }
 }
@@ -314,15 +313,59 @@ add_cue(Clock* clock, int index)
   return ELARA_OK;
 }
 
+// --- a cue that is kept
+// ------------------------------------------------------------
+
+// The bars and anchors of OLD, a cue of BEFORE, at the place of cue INDEX; its
+// hits move with them.
+static ElaraStatus
+copy_cue(Clock* clock, int index, const ElaraPlan* before, const ElaraCue* old)
+{
+  ElaraPlan* const plan = clock->room->plan;
+  ElaraCue* const cue = &plan->cues[index];
+  const ElaraTime was = old->end - old->start;
+  const ElaraTime is = cue->end - cue->start;
+  const ElaraTick from = before->bars[old->first_bar].tick;
+  const ElaraTick to = clock->tick;
+  cue->first_bar = (int)clock->bars.count;
+  cue->bar_count = old->bar_count;
+  for (int i = 0; i < old->bar_count; i++) {
+    const ElaraBar* const bar = &before->bars[old->first_bar + i];
+    ELARA_TRY(add_bar(clock, bar->beats, bar->beat_type, index));
+  }
+  for (size_t i = 0; i < before->tempo_count; i++) {
+    const ElaraTempoAnchor* const a = &before->tempo[i];
+    const ElaraTime off = a->time - old->start;
+    if (a->tick <= from || a->tick - from >= clock->tick - to) continue;
+    const ElaraTime moved =
+        was == is ? off
+                  : (ElaraTime)((double)off * ((double)is / (double)was) + .5);
+    ELARA_TRY(add_anchor(clock, to + a->tick - from, cue->start + moved));
+  }
+  ELARA_TRY(add_anchor(clock, clock->tick, cue->end));
+  clock->time = cue->end;
+  if (was != is) cue->bpm = old->bpm * ((double)was / (double)is);
+  for (size_t i = first_hit(plan, index);
+       i < plan->hit_count && plan->hits[i].cue == index; i++) {
+    plan->hits[i].tick += to - from;
+  }
+  return ELARA_OK;
+}
+
 ElaraStatus
 elara_plan_clock(PlanRoom* room)
 {
   ElaraPlan* const plan = room->plan;
+  const ElaraPlan* const before = room->config.before;
   Clock clock = {.room = room};
   ELARA_TRY(add_anchor(&clock, 0, 0));
   for (size_t i = 0; i < plan->cue_count; i++) {
     ELARA_TRY(add_silence(&clock, plan->cues[i].start));
-    ELARA_TRY(add_cue(&clock, (int)i));
+    if (room->kept && room->kept[i] >= 0) {
+      ELARA_TRY(copy_cue(&clock, (int)i, before, &before->cues[room->kept[i]]));
+    } else {
+      ELARA_TRY(add_cue(&clock, (int)i));
+    }
   }
   ELARA_TRY(add_silence(&clock, plan->length));
   plan->bars = clock.bars.items;
@@ -331,4 +374,63 @@ elara_plan_clock(PlanRoom* room)
   plan->tempo = clock.anchors.items;
   plan->tempo_count = clock.anchors.count;
   return ELARA_OK;
+}
+
+// --- a plan that was edited
+// --------------------------------------------------------
+
+// True when the bars of CUE have its metre, but for odd ones, and its tempo.
+static int
+clock_fits(const ElaraPlan* plan, const ElaraCue* cue)
+{
+  int metre = 0;
+  for (int i = 0; i < cue->bar_count; i++) {
+    const ElaraBar* const bar = &plan->bars[cue->first_bar + i];
+    metre |= bar->beats == cue->beats && bar->beat_type == cue->beat_type;
+  }
+  const ElaraTempoMap map = elara_plan_tempo_map(plan);
+  const double bpm = elara_tempo_map_bpm(&map, plan->bars[cue->first_bar].tick);
+  // A cue of one short bar may have no bar of its own metre.
+  return (metre || cue->bar_count == 1) && fabs(cue->bpm / bpm - 1.0) < 1e-4;
+}
+
+static void*
+copied(ElaraArena* arena, const void* items, size_t count, size_t size)
+{
+  void* const copy = elara_arena_array(arena, count, size);
+  if (copy && count) memcpy(copy, items, count * size);
+  return copy;
+}
+
+static ElaraStatus
+relay(PlanRoom* room, ElaraPlan* before)
+{
+  ElaraPlan* const plan = room->plan;
+  before->cues =
+      copied(room->scratch, plan->cues, plan->cue_count, sizeof *plan->cues);
+  room->kept =
+      elara_arena_array(room->scratch, plan->cue_count, sizeof *room->kept);
+  if (!before->cues || !room->kept) return ELARA_NO_MEMORY;
+  int edited = 0;
+  for (size_t i = 0; i < plan->cue_count; i++) {
+    const int fits = clock_fits(plan, &plan->cues[i]);
+    room->kept[i] = fits ? (int)i : -1;
+    edited |= !fits;
+  }
+  return edited ? elara_plan_clock(room) : ELARA_OK;
+}
+
+ElaraStatus
+elara_plan_relay(ElaraPlan* plan, ElaraDiags* diags)
+{
+  ElaraPlan before = *plan;
+  PlanRoom room = {.plan = plan,
+                   .diags = diags,
+                   .arena = plan->arena,
+                   .scratch = elara_arena_new(),
+                   .config = {.before = &before}};
+  const ElaraStatus status =
+      room.scratch ? relay(&room, &before) : ELARA_NO_MEMORY;
+  elara_arena_free(room.scratch);
+  return status;
 }

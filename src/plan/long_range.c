@@ -80,33 +80,38 @@ typedef struct {
 } KeyStep;
 
 static double
-own_cost(const PlanRoom* room, size_t index, int story, int tonic)
+own_cost(const PlanKeys* keys, size_t i, int tonic)
 {
-  const ElaraPlan* const plan = room->plan;
-  const double off = fifths_between(story, tonic) - wanted_fifths(room, index);
-  double cost = .07 * square(off);
+  const double off = fifths_between(keys->home, tonic) - keys->wanted[i];
+  double cost = keys->pull * square(off);
   // The journey begins at home or on the way to it, and ends at home.
-  if (index + 1 == plan->cue_count && tonic != story) cost += 9.0;
-  if (index == 0 && tonic != story) cost += .6;
+  if (i + 1 == keys->count && tonic != keys->home) cost += 9.0;
+  if (i == 0 && tonic != keys->home) cost += .6;
   return cost;
 }
 
-static ElaraStatus
-choose_keys(PlanRoom* room, int story)
+static int
+is_segue(const ElaraCue* cue, size_t i)
 {
-  ElaraPlan* const plan = room->plan;
-  const size_t count = plan->cue_count;
+  return i > 0 && cue->start == cue[-1].end;
+}
+
+ElaraStatus
+elara_plan_keys(PlanRoom* room, const PlanKeys* keys)
+{
+  const size_t count = keys->count;
   KeyStep(*steps)[12] = elara_arena_array(room->scratch, count, sizeof *steps);
   ELARA_TRY_PTR(steps);
   for (size_t i = 0; i < count; i++) {
+    const int segue = is_segue(&keys->cues[i], i);
     for (int key = 0; key < 12; key++) {
       KeyStep best = {i == 0 ? 0.0 : 1e9, 0};
       for (int from = 0; i > 0 && from < 12; from++) {
-        const double cost = steps[i - 1][from].cost +
-                            step_cost(from, key, (int)room->shared[i]);
+        const double cost =
+            steps[i - 1][from].cost + step_cost(from, key, segue);
         if (cost < best.cost) best = (KeyStep){cost, from};
       }
-      best.cost += own_cost(room, i, story, key);
+      best.cost += own_cost(keys, i, key);
       steps[i][key] = best;
     }
   }
@@ -115,9 +120,24 @@ choose_keys(PlanRoom* room, int story)
     if (steps[count - 1][key].cost < steps[count - 1][at].cost) at = key;
   }
   for (size_t i = count; i-- > 0;) {
-    plan->cues[i].tonic = at;
+    keys->cues[i].tonic = at;
     at = steps[i][at].from;
   }
+  return ELARA_OK;
+}
+
+static ElaraStatus
+choose_keys(PlanRoom* room, int story)
+{
+  ElaraPlan* const plan = room->plan;
+  const size_t count = plan->cue_count;
+  double* const wanted =
+      elara_arena_array(room->scratch, count, sizeof *wanted);
+  ELARA_TRY_PTR(wanted);
+  for (size_t i = 0; i < count; i++)
+    wanted[i] = wanted_fifths(room, i);
+  const PlanKeys keys = {plan->cues, count, story, wanted, .07};
+  ELARA_TRY(elara_plan_keys(room, &keys));
   // A theme that is remembered comes back in the key in which it was born.
   for (size_t i = 1; i + 1 < count; i++) {
     if (plan->cues[i].themes[0].treatment != ELARA_TREAT_REMEMBER) continue;
@@ -149,8 +169,16 @@ choose_reach(PlanRoom* room)
         envelope(room, cue->start + (cue->end - cue->start) / 2);
     const double own = .55 + .45 * cue->importance;
     cue->reach =
-        cue->importance >= 1.0 ? 1.0 : elara_plan_clamp(middle * own, .3, .92);
+        cue->importance >= 1.0
+            ? 1.0
+            : elara_plan_clamp(elara_plan_step(middle * own, 20), .3, .9);
   }
+}
+
+const char*
+elara_plan_key_name(int tonic)
+{
+  return key_names[(tonic % 12 + 12) % 12];
 }
 
 static const char*

@@ -147,8 +147,8 @@ static const double leans[ELARA_MOOD_COUNT] = {
     [ELARA_MOOD_ROMANCE] = .7,     [ELARA_MOOD_ANGER] = -.8,
 };
 
-static double
-tone_cost(const PlanRoom* room, ElaraMood mood)
+double
+elara_plan_tone_cost(const PlanRoom* room, ElaraMood mood)
 {
   const double against = -.55 * leans[mood] * room->tone;
   return against > 0.0 ? against : 0.0;
@@ -200,7 +200,7 @@ choose_mood(const PlanRoom* room, const ElaraCue* cue)
                        .7 * square(unit(f.tension) - m->tension) +
                        1.2 * square(unit(f.levity) - m->levity) +
                        restraint(room, cue, (ElaraMood)i) +
-                       tone_cost(room, (ElaraMood)i);
+                       elara_plan_tone_cost(room, (ElaraMood)i);
     if (far < least) {
       least = far;
       best = (ElaraMood)i;
@@ -244,7 +244,7 @@ importance(const PlanRoom* room, size_t cue)
   // The first word and the last word weigh more than their feeling.
   if (cue == 0) value = value < .5 ? .5 : value;
   if (cue + 1 == room->plan->cue_count) value = value < .7 ? .7 : value;
-  return elara_plan_clamp(value, 0.05, .98);
+  return elara_plan_clamp(elara_plan_step(value, 20), .05, .95);
 }
 
 // --- tempo and metre
@@ -269,7 +269,7 @@ choose_bpm(const ElaraCue* cue)
 }
 
 static void
-choose_metre(const PlanRoom* room, ElaraCue* cue, size_t index)
+choose_metre(const PlanRoom* room, ElaraCue* cue)
 {
   static const int beats[] = {4, 3, 6, 5, 7};
   static const int types[] = {4, 4, 8, 4, 8};
@@ -277,11 +277,11 @@ choose_metre(const PlanRoom* room, ElaraCue* cue, size_t index)
   const int feature = elara_plan_minutes(room) > 40.0;
   const double weights[] = {m->w44, m->w34, m->w68, feature ? m->w54 : 0.0,
                             feature ? m->w78 : 0.0};
-  // Hash of the place, not the number: another cue before it changes nothing.
+  // Hung on its first words: another cue before it changes nothing.
   ElaraRandom random =
       elara_random(room->config.seed, "plan.metre",
                    elara_hash_text(elara_mood_info(cue->mood)->name),
-                   (uint64_t)room->cells[room->first[index]].line);
+                   elara_hash_text(cue->key));
   int chosen = elara_random_weighted(&random, weights, 5);
   // The climax and very short cues stay plain.
   if (cue->importance >= 1.0 && beats[chosen] > 4 && types[chosen] == 4) {
@@ -332,7 +332,7 @@ elara_plan_mood(PlanRoom* room)
     cue->mood = choose_mood(room, cue);
     cue->importance = importance(room, i);
     cue->bpm = choose_bpm(cue);
-    choose_metre(room, cue, i);
+    choose_metre(room, cue);
     ELARA_TRY(draw_arc(room, cue, i));
     cue->feeling = asked_feeling(room, cue);
   }

@@ -253,7 +253,10 @@ choose_label(Namer* namer, size_t index)
   const ElaraCue* const cue = &room->plan->cues[index];
   const int scene = room->cells[room->first[index]].scene;
   const char* const place = scene >= 0 ? room->story->scenes[scene].place : "";
-  const char* label = NULL;
+  const ElaraCue* const old = elara_plan_kept(room, cue);
+  const char* label = old ? old->label : NULL;
+  if (fits(namer, label)) return label;
+  label = NULL;
   // The end is named after the whole, the opening after its place.
   if (index > 0 && index + 1 == room->plan->cue_count) label = idea_of(room);
   if (!fits(namer, label)) {

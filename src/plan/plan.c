@@ -42,8 +42,12 @@ make(PlanRoom* room)
 {
   ELARA_TRY(begin(room));
   ELARA_TRY(elara_plan_cells(room));
+  ELARA_TRY(elara_plan_identity(room));
   ELARA_TRY(elara_plan_spot(room));
+  ELARA_TRY(elara_plan_pin(room));
+  ELARA_TRY(elara_plan_words(room));
   ELARA_TRY(elara_plan_cast(room));
+  ELARA_TRY(elara_plan_keep_themes(room));
   ELARA_TRY(elara_plan_mood(room));
   ELARA_TRY(elara_plan_names(room));
   ELARA_TRY(elara_plan_reasons(room));
@@ -51,6 +55,8 @@ make(PlanRoom* room)
   ELARA_TRY(elara_plan_long_range(room));
   ELARA_TRY(elara_plan_hits(room));
   ELARA_TRY(elara_plan_layers(room));
+  ELARA_TRY(elara_plan_beyond(room));
+  ELARA_TRY(elara_plan_keep(room));
   return elara_plan_clock(room);
 }
 

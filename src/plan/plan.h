@@ -14,6 +14,14 @@ typedef struct {
   double share;    // wanted share of the story with music; 0 = by its length
   double tail_s;   // silence after the story for the last note to ring
   int themes_most; // 0 = by the story's length
+  // When longer than the story and its tail by a minute or more: the exact
+  // length of the score, which goes on as a symphony after the story. Else the
+  // length is the story's.
+  ElaraTime length;
+  // An earlier plan of the story, or NULL: its locked cues stay as they were
+  // and, with KEEP, all whose words are still the same.
+  const ElaraPlan* before;
+  int keep;
 } ElaraPlanConfig;
 
 // seed 1, everything by the story, a tail of 4 s.
@@ -27,5 +35,10 @@ ElaraStatus elara_plan_make(const ElaraStory* story,
                             const ElaraPlanConfig* config,
                             ElaraDiags* diags,
                             ElaraPlan** plan);
+
+// Lays the clock anew for the cues of PLAN whose bpm or metre was edited and
+// is no longer that of their bars; all others keep bars, hits and their place
+// in time. A hit that cannot be met any more is a note in DIAGS.
+ElaraStatus elara_plan_relay(ElaraPlan* plan, ElaraDiags* diags);
 
 #endif

@@ -25,7 +25,8 @@ typedef struct {
   double enter; // how good a place its start is for music to begin
   double leave; // how good a place its start is for music to have ended
   int scene_start;
-  int silent; // the story asks for silence here
+  int silent;      // the story asks for silence here
+  const char* key; // the words with which it begins: unique
 } PlanCell;
 
 // What the writer asks for in a [[elara: ...]] note.
@@ -51,14 +52,30 @@ typedef struct {
   size_t* first;  // per cue: its first cell,
   size_t* last;   //   and the one after its last
   size_t* shared; // per cue: 1 when it follows the one before without a gap
+  int any_kept;   // something is to stay as it was in config.before:
+  int* kept;      //   per cue: its index there, or -1; may be NULL
 } PlanRoom;
 
 PlanNote elara_plan_note(const ElaraEvent* event);
 
 // Cells with their want, power and doors.
 ElaraStatus elara_plan_cells(PlanRoom* room);
-// Cues: start, end, cells.
+// What the cells are called by, wherever they stand.
+ElaraStatus elara_plan_identity(PlanRoom* room);
+// Cues: start, end, cells, key.
 ElaraStatus elara_plan_spot(PlanRoom* room);
+// A new list of cues; then each of them, by its cells.
+ElaraStatus elara_plan_new_cues(PlanRoom* room, size_t count);
+void elara_plan_fill_cue(
+    PlanRoom* room, size_t index, size_t first, size_t last, int shared);
+// What is to stay as it was in an earlier plan: its place, its themes, and at
+// the end all else. The sums of the cues' words.
+ElaraStatus elara_plan_pin(PlanRoom* room);
+ElaraStatus elara_plan_words(PlanRoom* room);
+ElaraStatus elara_plan_keep_themes(PlanRoom* room);
+ElaraStatus elara_plan_keep(PlanRoom* room);
+// The cue of the earlier plan that CUE is to stay; or NULL.
+const ElaraCue* elara_plan_kept(const PlanRoom* room, const ElaraCue* cue);
 // The cast of themes.
 ElaraStatus elara_plan_cast(PlanRoom* room);
 // Feeling, mood, importance, tempo, metre, arc of every cue.
@@ -70,12 +87,30 @@ ElaraStatus elara_plan_reasons(PlanRoom* room);
 ElaraStatus elara_plan_treat(PlanRoom* room);
 // The long line over all cues: keys and force.
 ElaraStatus elara_plan_long_range(PlanRoom* room);
+// A journey of keys over some cues that stand together.
+typedef struct {
+  ElaraCue* cues;
+  size_t count;
+  int home;             // pitch class of the key where it ends
+  const double* wanted; // per cue: fifths from home,
+  double pull;          //   and what a fifth beside it costs, squared
+} PlanKeys;
+
+ElaraStatus elara_plan_keys(PlanRoom* room, const PlanKeys* keys);
+// "E-flat"
+const char* elara_plan_key_name(int tonic);
 // Pitch class of the key in which the story is at home.
 int elara_plan_story_tonic(uint64_t seed);
 // What each cue must hit: times only.
 ElaraStatus elara_plan_hits(PlanRoom* room);
 // The synthetic sounds that few cues ask for.
 ElaraStatus elara_plan_layers(PlanRoom* room);
+// The symphony after the story, when the score is to be longer.
+ElaraStatus elara_plan_beyond(PlanRoom* room);
+// What a mood costs in a story of this tone: 0 when it goes with it.
+double elara_plan_tone_cost(const PlanRoom* room, ElaraMood mood);
+// What became of a theme: "in full strength".
+const char* elara_plan_treatment_words(ElaraTreatment treatment);
 // Bars, tempo anchors, and the ticks of the hits.
 ElaraStatus elara_plan_clock(PlanRoom* room);
 
@@ -98,6 +133,11 @@ const char* elara_plan_raised_voice(PlanRoom* room,
 int elara_plan_mentions(const char* text, const char* name);
 
 double elara_plan_clamp(double x, double low, double high);
+// X on a grid of PARTS to one. What comes from the statistics of the whole
+// script goes through this, so that one edited line moves nothing far from it.
+double elara_plan_step(double x, int parts);
+// The same for all four.
+ElaraFeeling elara_plan_step_feeling(ElaraFeeling feeling, int parts);
 // Length of the story in minutes.
 double elara_plan_minutes(const PlanRoom* room);
 // True when somebody sings: the score does not answer, it keeps out.

@@ -267,15 +267,16 @@ wanted_share(const Spotting* s)
     speech += cell->speech * elara_time_s(cell->end - cell->start);
   }
   speech /= span_s(s, 0, s->count);
-  return elara_plan_clamp(s->size.middle + .25 * (.45 - speech), s->size.low,
+  const double share = s->size.middle + .25 * (.45 - speech);
+  return elara_plan_clamp(elara_plan_step(share, 20), s->size.low,
                           s->size.high);
 }
 
 // The share falls with the price. Prices stand on a coarse grid, so that a
 // line changed late in the script seldom moves the price, and with it the cues
 // of the beginning.
-#define PRICE_STEP .04
-#define PRICE_MOST 200
+#define PRICE_STEP .1
+#define PRICE_MOST 80
 
 static double
 find_price(Spotting* s, double wanted)
@@ -301,8 +302,8 @@ find_price(Spotting* s, double wanted)
   return PRICE_STEP * best;
 }
 
-static ElaraStatus
-new_cues(PlanRoom* room, size_t count)
+ElaraStatus
+elara_plan_new_cues(PlanRoom* room, size_t count)
 {
   room->plan->cues = elara_arena_array(room->arena, count, sizeof(ElaraCue));
   room->first = elara_arena_array(room->scratch, count, sizeof *room->first);
@@ -314,8 +315,9 @@ new_cues(PlanRoom* room, size_t count)
              : ELARA_NO_MEMORY;
 }
 
-static void
-fill_cue(PlanRoom* room, size_t index, size_t first, size_t last, int shared)
+void
+elara_plan_fill_cue(
+    PlanRoom* room, size_t index, size_t first, size_t last, int shared)
 {
   const PlanCell* const a = &room->cells[first];
   const PlanCell* const z = &room->cells[last - 1];
@@ -324,6 +326,7 @@ fill_cue(PlanRoom* room, size_t index, size_t first, size_t last, int shared)
   room->shared[index] = shared ? 1 : 0;
   room->plan->cues[index].start = a->start;
   room->plan->cues[index].end = z->end;
+  room->plan->cues[index].key = a->key;
   room->plan->cues[index].line = a->line;
   room->plan->cues[index].line_last =
       z->line_last > a->line ? z->line_last : a->line;
@@ -340,7 +343,8 @@ trace(Spotting* s, size_t count, int fill)
     const Step step = in_cue ? s->cue[k] : s->rest[k];
     if (in_cue) {
       if (fill) {
-        fill_cue(s->room, count - 1 - found, step.from, k, step.from_cue);
+        elara_plan_fill_cue(s->room, count - 1 - found, step.from, k,
+                            step.from_cue);
       }
       found++;
     } else if (!step.from_cue) {
@@ -358,15 +362,15 @@ elara_plan_spot(PlanRoom* room)
   Spotting s = {.room = room, .count = room->cell_count};
   s.size = size_of(elara_plan_minutes(room));
   if (span_s(&s, 0, s.count) <= CUE_LEAST_S * 1.5) {
-    ELARA_TRY(new_cues(room, 1));
-    fill_cue(room, 0, 0, s.count, 0);
+    ELARA_TRY(elara_plan_new_cues(room, 1));
+    elara_plan_fill_cue(room, 0, 0, s.count, 0);
     return ELARA_OK;
   }
   ELARA_TRY(sum_up(&s));
   const double price = find_price(&s, wanted_share(&s));
   if (share_at(&s, price) < 0.0) return ELARA_UNSATISFIED;
   const size_t count = trace(&s, 0, 0);
-  ELARA_TRY(new_cues(room, count));
+  ELARA_TRY(elara_plan_new_cues(room, count));
   trace(&s, count, 1);
   return ELARA_OK;
 }

@@ -45,6 +45,12 @@ static const char* const treatment_words[ELARA_TREAT_COUNT] = {
     [ELARA_TREAT_REMEMBER] = "softly, as it is remembered",
 };
 
+const char*
+elara_plan_treatment_words(ElaraTreatment treatment)
+{
+  return treatment_words[treatment];
+}
+
 // --- treatment
 // -----------------------------------------------------------------
 
@@ -285,7 +291,8 @@ hand_out(PlanCasting* c, size_t index)
     sum += c->chosen[index][i].weight;
   for (size_t i = 0; i < count; i++) {
     themes[i] = c->chosen[index][i];
-    themes[i].weight = sum > 0.0 ? themes[i].weight / sum : 1.0 / (double)count;
+    themes[i].weight = sum > 0.0 ? elara_plan_step(themes[i].weight / sum, 20)
+                                 : 1.0 / (double)count;
     themes[i].reason =
         reason_of(c, (size_t)themes[i].theme, index, themes[i].treatment);
     ELARA_TRY_PTR(themes[i].reason);

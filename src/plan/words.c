@@ -6,7 +6,23 @@
 
 #include "plan/room.h"
 
+#include <math.h>
 #include <string.h>
+
+double
+elara_plan_step(double x, int parts)
+{
+  return floor(x * parts + .5) / parts;
+}
+
+ElaraFeeling
+elara_plan_step_feeling(ElaraFeeling f, int parts)
+{
+  return (ElaraFeeling){.valence = elara_plan_step(f.valence, parts),
+                        .arousal = elara_plan_step(f.arousal, parts),
+                        .tension = elara_plan_step(f.tension, parts),
+                        .levity = elara_plan_step(f.levity, parts)};
+}
 
 double
 elara_plan_clamp(double x, double low, double high)

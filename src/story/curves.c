@@ -126,6 +126,14 @@ typedef struct {
   double sd[FEATURE_COUNT];
 } Norm;
 
+// VALUE on a grid of halves of UNIT: one line that is edited moves the
+// statistics of its script a little, and must not move all its feelings.
+static double
+coarse(double value, double unit)
+{
+  return floor(value / (.5 * unit) + .5) * .5 * unit;
+}
+
 static Norm
 own_norm(const double* table, size_t count)
 {
@@ -138,8 +146,9 @@ own_norm(const double* table, size_t count)
       const double off = table[i * FEATURE_COUNT + k] - norm.mean[k];
       norm.sd[k] += off * off / (double)count;
     }
+    norm.mean[k] = coarse(norm.mean[k], usual[k].sd);
     // A feature that hardly varies here says little: keep its usual spread.
-    norm.sd[k] = fmax(sqrt(norm.sd[k]), 0.5 * usual[k].sd);
+    norm.sd[k] = fmax(coarse(sqrt(norm.sd[k]), usual[k].sd), 0.5 * usual[k].sd);
   }
   return norm;
 }
@@ -341,7 +350,9 @@ elara_draft_feelings(ElaraDraft* draft)
             table + i * FEATURE_COUNT);
   }
   const Norm own = own_norm(table, count);
-  const double relative = (double)count / ((double)count + HALF_RELATIVE);
+  // In steps of a tenth, for the same reason as the norm.
+  const double relative =
+      floor(10.0 * (double)count / ((double)count + HALF_RELATIVE) + .5) / 10.0;
   for (size_t i = 0; i < count; i++) {
     raw[i] = feel(table + i * FEATURE_COUNT, draft->sums[i].score.words, &own,
                   relative);

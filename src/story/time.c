@@ -220,6 +220,15 @@ refuse(const ElaraDraft* draft, int line, const char* hint, const char* what)
   return ELARA_BAD_INPUT;
 }
 
+// The estimate is good to a quarter, so its scale stands on a grid of a
+// tenth: one line more or less in a script leaves the clock of all others
+// as it was, and with it their music.
+static double
+coarse_scale(double scale)
+{
+  return fmax(floor(scale * 10.0 + .5), 1.0) / 10.0;
+}
+
 ElaraStatus
 elara_draft_time(ElaraDraft* draft, const ElaraStoryConfig* config)
 {
@@ -243,10 +252,12 @@ elara_draft_time(ElaraDraft* draft, const ElaraStoryConfig* config)
   }
   const double pace =
       config->pace > 0.0 ? fmin(fmax(config->pace, 0.1), 10.0) : 1.0;
-  const double wanted = lines / 55.0 * 60.0 * pace;
   story->pages = (int)ceil(lines / 55.0);
   story->length =
-      config->length > 0 ? config->length : elara_time_from_s(wanted);
+      config->length > 0
+          ? config->length
+          : elara_time_from_s(total * pace *
+                              coarse_scale(lines / 55.0 * 60.0 / total));
   story->time_scale = elara_time_s(story->length) / total;
   for (size_t i = 0; i < count; i++) {
     ElaraElement* const element = &story->elements[i];

@@ -24,6 +24,13 @@ per_thousand(const ElaraTextScore* all, ElaraWordTag tag)
   return 1000.0 * elara_score_rate(all, tag);
 }
 
+// In steps of a tenth: an edited line leaves the tone of the whole alone.
+static double
+coarse(double x)
+{
+  return floor(10.0 * x + .5) / 10.0;
+}
+
 ElaraStatus
 elara_draft_tone(ElaraDraft* draft)
 {
@@ -46,6 +53,6 @@ elara_draft_tone(ElaraDraft* draft)
   const double words = log((mirth + 1.0) / (grim + 1.0));
   const double turns = 60.0 * speeches / time - 7.5;
   const double talk = speech / time - .5;
-  story->tone = bounded(.8 * words + .05 * turns + .2 * talk);
+  story->tone = coarse(bounded(.8 * words + .05 * turns + .2 * talk));
   return ELARA_OK;
 }

@@ -30,6 +30,7 @@ elara_options(void)
                         .rate = 48000,
                         .loudness_lufs = -23.0,
                         .bits = 24,
+                        .reroll = -1,
                         .audio = 1};
 }
 
@@ -104,13 +105,17 @@ count_notes(ElaraProject* project, const Papers* papers)
 {
   ElaraSummary* const s = &project->summary;
   s->length_s = elara_time_s(papers->plan->length);
+  s->told_s = elara_time_s(papers->plan->story_end);
   s->cues = papers->plan->cue_count;
   s->themes = papers->plan->theme_count;
   s->hits = papers->plan->hit_count;
   s->parts = papers->score->part_count;
   s->music_s = 0.0;
   s->notes = 0;
+  s->movements = 0;
   for (size_t i = 0; i < papers->plan->cue_count; i++) {
+    if ((size_t)papers->plan->cues[i].movement > s->movements)
+      s->movements = (size_t)papers->plan->cues[i].movement;
     s->music_s +=
         elara_time_s(papers->plan->cues[i].end - papers->plan->cues[i].start);
   }
@@ -189,22 +194,35 @@ write_report(const ElaraProject* project, const Papers* p, ElaraText* text)
                            project->options.audio ? &p->stems : NULL, text);
 }
 
-// NAME is "" for files that carry the script's own name.
+// NAME is "" for files that carry the script's own name. The pages come last:
+// they are the largest text by far, and need the fewest papers.
 static const struct {
   const char* name;
   const char* ending;
   Writer writer;
   int needs_story;
 } texts[] = {
-    {"", ".mid", write_midi, 0},          {"", ".musicxml", write_musicxml, 0},
-    {"cues", ".csv", write_cues, 0},      {"hits", ".csv", write_hits, 0},
-    {"story", ".json", write_story, 1},   {"plan", ".json", write_plan, 0},
-    {"themes", ".json", write_themes, 0}, {"report", ".html", write_report, 1},
+    {"", ".mid", write_midi, 0},          {"cues", ".csv", write_cues, 0},
+    {"hits", ".csv", write_hits, 0},      {"story", ".json", write_story, 1},
+    {"plan", ".json", write_plan, 0},     {"themes", ".json", write_themes, 0},
+    {"report", ".html", write_report, 1}, {"", ".musicxml", write_musicxml, 0},
 };
+
+// The papers that MusicXML does without.
+static void
+let_go(Papers* papers)
+{
+  elara_take_free(papers->take);
+  elara_sketch_free(papers->sketch);
+  elara_story_free(papers->story);
+  papers->take = NULL;
+  papers->sketch = NULL;
+  papers->story = NULL;
+}
 
 static ElaraStatus
 write_texts(ElaraProject* project,
-            const Papers* papers,
+            Papers* papers,
             const char* stem,
             const char* dir,
             Outputs* outputs)
@@ -218,6 +236,7 @@ write_texts(ElaraProject* project,
         name ? elara_path_join(project->arena, dir, name) : NULL;
     ELARA_TRY_PTR(path);
     ElaraText text = {0};
+    if (texts[i].writer == write_musicxml) let_go(papers);
     ElaraStatus status = texts[i].writer(project, papers, &text);
     if (status == ELARA_OK)
       status = elara_outputs_text(outputs, path, &text, project->diags);
@@ -285,7 +304,7 @@ score_story(ElaraProject* project,
     ELARA_TRY(elara_studio_check_sound(
         project, project->options.wav ? "the mix.wav" : "the mix.flac"));
   }
-  ELARA_TRY(elara_studio_read(project, path, papers, 1));
+  ELARA_TRY(elara_studio_read(project, path, dir, papers, 1));
   ELARA_TRY(prepare_dir(project, dir));
   ELARA_TRY(elara_studio_write_notes(project, papers));
   count_notes(project, papers);
@@ -430,7 +449,7 @@ write_paper(ElaraProject* project,
             PaperKind kind,
             Papers* papers)
 {
-  ELARA_TRY(elara_studio_read(project, path, papers, kind != STORY));
+  ELARA_TRY(elara_studio_read(project, path, NULL, papers, kind != STORY));
   switch (kind) {
   case STORY:
     if (papers->story) return elara_story_write(papers->story, &project->json);

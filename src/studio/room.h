@@ -9,6 +9,7 @@
 #include "base/diag.h"
 #include "base/text.h"
 #include "elara/elara.h"
+#include "model/plan.h"
 #include "model/score.h"
 #include "model/stems.h"
 #include "model/story.h"
@@ -29,6 +30,7 @@ struct ElaraProject {
 // The papers of one score, in the order they are made.
 typedef struct {
   ElaraStory* story;
+  ElaraPlan* before; // of the last time, when something of it stays
   ElaraPlan* plan;
   ElaraSketch* sketch;
   ElaraScore* score;
@@ -39,11 +41,26 @@ typedef struct {
 void elara_papers_free(Papers* papers);
 
 // Reads PATH as a script (or, when it ends in .json, as a plan) and fills
-// story and plan; STORY stays NULL for a plan.
+// story and plan; STORY stays NULL for a plan. DIR is where the results are to
+// go and may hold a plan of the last time; or NULL.
 ElaraStatus elara_studio_read(ElaraProject* project,
                               const char* path,
+                              const char* dir,
                               Papers* papers,
                               int want_plan);
+
+// again.c: the plan of STORY that lies in DIR, with the locks of the options;
+// *BEFORE is NULL when there is none.
+ElaraStatus elara_studio_before(ElaraProject* project,
+                                const char* story,
+                                const char* dir,
+                                ElaraPlan** before);
+// Locks what the options name; gives the cue that they name another reading.
+ElaraStatus elara_studio_lock(ElaraProject* project, ElaraPlan* plan);
+ElaraStatus elara_studio_reroll(ElaraProject* project, ElaraPlan* plan);
+// True when PLAN may be shown beside STORY: its lines are there.
+int elara_studio_is_of(const ElaraPlan* plan, const ElaraStory* story);
+void elara_studio_note_seed(ElaraProject* project, const ElaraPlan* before);
 // Plan -> Sketch.
 ElaraStatus elara_studio_compose(ElaraProject* project, Papers* papers);
 // Plan -> Sketch -> Score -> Take.

@@ -51,6 +51,7 @@ elara_papers_free(Papers* papers)
   elara_score_free(papers->score);
   elara_sketch_free(papers->sketch);
   elara_plan_free(papers->plan);
+  elara_plan_free(papers->before);
   elara_story_free(papers->story);
   *papers = (Papers){0};
 }
@@ -86,11 +87,41 @@ make_plan(ElaraProject* project, Papers* papers)
   const double start = elara_studio_clock_s();
   ElaraPlanConfig config = elara_plan_config();
   config.seed = project->options.seed;
-  if (project->options.length_s > 0.0) config.tail_s = tail_s(project);
+  if (project->options.length_s > 0.0) {
+    config.tail_s = tail_s(project);
+    config.length = elara_time_from_s(project->options.length_s);
+  }
+  config.before = papers->before;
+  config.keep = project->options.keep;
   const ElaraStatus status =
       elara_plan_make(papers->story, &config, project->diags, &papers->plan);
   project->summary.plan_s = elara_studio_clock_s() - start;
   return status;
+}
+
+// Up to this many times its estimated length a story is played slower; beyond
+// it, it keeps its own time, and a symphony on its themes follows.
+#define STRETCH_MOST 1.5
+#define SYMPHONY_LEAST_S 60.0
+
+// True when the length asked for is more than the story can fill.
+static int
+goes_beyond(const ElaraProject* project,
+            const char* path,
+            const ElaraFile* file,
+            const ElaraStoryConfig* own)
+{
+  const double wanted = project->options.length_s - tail_s(project);
+  ElaraStory* story = NULL;
+  if (wanted < SYMPHONY_LEAST_S ||
+      elara_story_from_text(path, (const char*)file->bytes, file->count, own,
+                            NULL, &story) != ELARA_OK) {
+    return 0;
+  }
+  const double length = elara_time_s(story->length);
+  elara_story_free(story);
+  return wanted > STRETCH_MOST * length &&
+         wanted > length + tail_s(project) + SYMPHONY_LEAST_S;
 }
 
 static ElaraStatus
@@ -102,7 +133,8 @@ read_script(ElaraProject* project,
   const double start = elara_studio_clock_s();
   ElaraStoryConfig config = elara_story_config();
   config.pace = project->options.pace;
-  if (project->options.length_s > 0.0) {
+  if (project->options.length_s > 0.0 &&
+      !goes_beyond(project, path, file, &config)) {
     config.length =
         elara_time_from_s(project->options.length_s - tail_s(project));
   }
@@ -122,9 +154,69 @@ ends_with(const char* text, const char* end)
   return a >= b && strcmp(text + a - b, end) == 0;
 }
 
+static int
+any_locked(const ElaraPlan* plan)
+{
+  for (size_t i = 0; i < plan->cue_count; i++) {
+    if (plan->cues[i].locked) return 1;
+  }
+  return 0;
+}
+
+// The plan of the last time as it is, but for one cue. When the script is
+// another now, it has no report.
+static void
+take_before(ElaraProject* project, Papers* papers)
+{
+  papers->plan = papers->before;
+  papers->before = NULL;
+  if (elara_studio_is_of(papers->plan, papers->story)) return;
+  elara_diag(project->diags, ELARA_DIAG_WARNING, papers->plan->source_name, 0,
+             0, "score it without --only first",
+             "the script has changed since its plan was made: the old plan is "
+             "played, without a report");
+  elara_story_free(papers->story);
+  papers->story = NULL;
+}
+
+static ElaraStatus
+plan_script(ElaraProject* project,
+            const char* path,
+            const char* dir,
+            Papers* papers)
+{
+  if (dir) ELARA_TRY(elara_studio_before(project, path, dir, &papers->before));
+  const int again = papers->before != NULL;
+  if (again && project->options.only) {
+    take_before(project, papers);
+    return ELARA_OK;
+  }
+  if (again && !project->options.keep && !any_locked(papers->before)) {
+    elara_plan_free(papers->before);
+    papers->before = NULL;
+  }
+  if (papers->before) elara_studio_note_seed(project, papers->before);
+  ELARA_TRY(make_plan(project, papers));
+  return again ? ELARA_OK : elara_studio_lock(project, papers->plan);
+}
+
+static ElaraStatus
+read_edited(ElaraProject* project,
+            const char* path,
+            const ElaraFile* file,
+            Papers* papers)
+{
+  ELARA_TRY(elara_plan_read(path, (const char*)file->bytes, file->count,
+                            project->diags, &papers->plan));
+  ELARA_TRY(elara_studio_lock(project, papers->plan));
+  ELARA_TRY(elara_plan_relay(papers->plan, project->diags));
+  return elara_plan_check(papers->plan, project->diags);
+}
+
 ElaraStatus
 elara_studio_read(ElaraProject* project,
                   const char* path,
+                  const char* dir,
                   Papers* papers,
                   int want_plan)
 {
@@ -133,13 +225,15 @@ elara_studio_read(ElaraProject* project,
   ELARA_TRY(open_file(project, path, &file));
   ElaraStatus status;
   if (ends_with(path, ".json")) {
-    status = elara_plan_read(path, (const char*)file.bytes, file.count,
-                             project->diags, &papers->plan);
+    status = read_edited(project, path, &file, papers);
   } else {
     status = read_script(project, path, &file, papers);
-    if (status == ELARA_OK && want_plan) status = make_plan(project, papers);
+    if (status == ELARA_OK && want_plan)
+      status = plan_script(project, path, dir, papers);
   }
   elara_file_clear(&file);
+  if (status == ELARA_OK && papers->plan)
+    status = elara_studio_reroll(project, papers->plan);
   return status;
 }
 

@@ -24,7 +24,8 @@ STORY_OPTIONS = ["--length", "--pace", "--seed", "--quiet", "--help"]
 OPTIONS = {
     "score": STORY_OPTIONS + ["-o", "--sound-font", "--quality", "--hall",
                               "--impulse", "--rate", "--bits", "--loudness",
-                              "--stems", "--no-audio", "--wav", "--threads"],
+                              "--stems", "--no-audio", "--wav", "--threads",
+                              "--only", "--reroll", "--lock", "--keep"],
     "render": ["-o", "--sound-font", "--quality", "--hall", "--impulse",
                "--dry", "--plain", "--rate", "--bits", "--loudness", "--stems",
                "--threads", "--info", "--json", "--quiet", "--help"],
@@ -54,7 +55,9 @@ USAGE = [
     "render --info A.sf2 B.sf2", "render --info A.sf2 --sound-font B.sf2",
     "render --info -o B.wav", "score A --info", "score A --quality good",
     "score A --hall attic", "score A --bits 12", "score A --plain", "score A --dry", "story", "story A -o B",
-    "story A --rate 48000", "plan", "plan A B", "compose", "compose A B", "compose A -o B",
+    "story A --rate 48000", "plan", "plan A B", "score A --reroll 2", "score A --only",
+    "score A --only=", "score A --only 1m1 --reroll -1", "score A --only 1m1 --reroll x",
+    "score A --lock", "score A --lock=", "score A --keep=1", "plan A --keep", "compose", "compose A B", "compose A -o B",
 ]
 
 # Each is understood, so that it fails (1) on the missing file alone.

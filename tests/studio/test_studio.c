@@ -303,6 +303,23 @@ test_story_json(const char* story)
   elara_project_free(project);
 }
 
+static void
+test_compose_json(const char* story)
+{
+  ElaraProject* projects[2];
+  const char* texts[2];
+  for (int i = 0; i < 2; i++) {
+    ElaraOptions options = elara_options();
+    options.threads = i ? 4 : 1;
+    projects[i] = elara_project_new(&options);
+    texts[i] = elara_compose_json(projects[i], example(story));
+  }
+  TAP_OK(texts[0] && texts[1] && strcmp(texts[0], texts[1]) == 0,
+         label(story, "the sketch is the same on one thread and on four"));
+  elara_project_free(projects[0]);
+  elara_project_free(projects[1]);
+}
+
 // --- options
 
 static double
@@ -395,6 +412,7 @@ main(void)
     test_plan_back(stories[i]);
     test_reroll(stories[i]);
     test_story_json(stories[i]);
+    test_compose_json(stories[i]);
   }
   test_summary();
   test_length();

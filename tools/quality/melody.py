@@ -13,6 +13,7 @@ import itertools
 
 from .papers import QUARTER, correlation, mean, median, share
 
+CADENCES = ("authentic", "half", "plagal", "deceptive")
 TELLING = 4
 GRAM = 12
 CELL = 8
@@ -142,8 +143,8 @@ def phrases(sketch):
     cadences = collections.Counter(p["cadence"] for p in sketch["phrases"])
     ended = sum(n for name, n in cadences.items() if name != "open")
     lengths = collections.Counter(p["bar_count"] for p in sketch["phrases"])
-    result = {f"phrases.{name}": share(cadences[name], ended)
-              for name in ("authentic", "half", "plagal", "deceptive")}
+    result = {f"phrases.{name}": share(cadences[name], ended) for name in CADENCES}
+    result["phrases.closed"] = ended
     result["phrases.open"] = share(cadences["open"], len(sketch["phrases"]))
     result["phrases.bars"] = median(p["bar_count"] for p in sketch["phrases"])
     result["phrases.commonest"] = share(max(lengths.values(), default=0), len(sketch["phrases"]))

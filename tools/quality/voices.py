@@ -158,6 +158,8 @@ def measure(piece):
         "voices.parallel_fifths": rate(fifths),
         "voices.parallel_octaves": rate(octaves),
         "voices.crossings": rate(crossings),
+        "voices.seventh_count": chosen_tendency[0],
+        "voices.leading_count": chosen_tendency[2],
         "voices.sevenths": share(chosen_tendency[1], chosen_tendency[0]),
         "voices.leading_tones": share(chosen_tendency[3], chosen_tendency[2]),
         "voices.parallels_everywhere": rate(all_faults[0] + all_faults[1], all_faults[3]),
