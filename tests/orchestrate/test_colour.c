@@ -109,6 +109,8 @@ test_colours(void)
       papers_free(&p);
     }
   }
+  printf("# at the bridge %d, stopped %d, harmonics %d; wrong %d %d %d\n",
+         notes[0], notes[1], notes[2], bad[0], bad[1], bad[2]);
   TAP_OK(notes[0] > 0 && bad[0] == 0, "strings at the bridge, with a reason");
   TAP_OK(notes[1] > 0 && bad[1] == 0, "stopped horns, with a reason");
   TAP_OK(notes[2] > 0 && bad[2] == 0, "harmonics high up, with a reason");
