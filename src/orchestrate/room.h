@@ -112,7 +112,7 @@ typedef struct {
 } Stand;
 
 // ensemble.c
-extern const Group elara_strings, elara_woods, elara_brass, elara_keys;
+extern const Group elara_strings, elara_woods, elara_brass;
 Cast elara_cast(const ElaraPhrase* phrase, ElaraRandom* random);
 // Cuts the phrase into members and says how many parts each wants.
 void elara_members(Stand* s);
