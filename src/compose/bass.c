@@ -62,6 +62,17 @@ bar_by_signs(PhraseWork* p,
   }
 }
 
+// True when going FROM -> TO at TICK makes octaves or fifths with the melody.
+static int
+follows_tune(const PhraseWork* p, ElaraTick tick, int from, int to)
+{
+  const int was = elara_phrase_melody_at(p, tick - 1);
+  const int now = elara_phrase_melody_at(p, tick);
+  if (!was || !now || (now - was) * (to - from) <= 0) return 0;
+  const int gap = (now - to + 120) % 12;
+  return gap == (was - from + 120) % 12 && (gap == 0 || gap == 7);
+}
+
 // Quarters: the slot's own tone, then steps of the scale towards the next.
 static void
 walking_bass(PhraseWork* p, int technique, LineWork* line)
@@ -84,8 +95,10 @@ walking_bass(PhraseWork* p, int technique, LineWork* line)
       while (!(scale >> (((step % 12) + 12) % 12) & 1u)) {
         step += direction;
       }
-      if (step >= 30 && step <= 60 &&
-          (step != next || tick + 2 * QUARTER > slot_end))
+      const int last_of_slot = tick + 2 * QUARTER > slot_end;
+      const int leads = step != next || last_of_slot;
+      if (step >= 30 && step <= 60 && leads && tick + QUARTER < slot_end &&
+          !follows_tune(p, tick + QUARTER, pitch, step))
         pitch = step;
     }
   }
