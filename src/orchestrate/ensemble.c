@@ -119,6 +119,12 @@ widen(const ElaraPhrase* p, Cast* cast)
     cast->most = (int)(8.0 + 14.0 * d);
     break;
   case ELARA_ENSEMBLE_TREMOLO:
+    if (p->mood == ELARA_MOOD_DREAD || p->mood == ELARA_MOOD_TERROR)
+      cast->fill |= BRASS | I(CHOIR);
+    cast->most = (int)(9.0 + 13.0 * d);
+    break;
+  case ELARA_ENSEMBLE_HOCKET:
+    if (d > .5) cast->fill |= STRINGS | I(HORN) | I(HARP) | I(XYLOPHONE);
     cast->most = (int)(8.0 + 9.0 * d);
     break;
   case ELARA_ENSEMBLE_WEB:
@@ -247,7 +253,7 @@ share_wanted(const Stand* s)
   const ElaraPhrase* const p = s->phrase;
   const double d = p->density < 0.0 ? 0.0 : p->density > 1.0 ? 1.0 : p->density;
   const double reach = s->cue->reach;
-  double share = .33 + .86 * d * (.5 + .5 * d) * (.8 + .2 * reach);
+  double share = .36 + .86 * d * (.5 + .5 * d) * (.8 + .2 * reach);
   if (s->speaking) share *= .88;
   return share;
 }
