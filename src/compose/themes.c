@@ -556,7 +556,7 @@ search_one(const ElaraPlan* plan,
       role->parent >= 0 && (size_t)role->parent < index ? &themes[role->parent]
                                                         : NULL;
   ElaraMelody best = {.count = 0};
-  double best_value = -1.0;
+  double best_value = -1e9;
   const char* best_form = "sentence";
   for (int k = 0; k < CANDIDATES; k++) {
     const Style style = style_for(role, mode, beats, parent, &random);
