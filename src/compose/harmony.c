@@ -267,7 +267,7 @@ tendency_price(const Harmony* h,
   if ((h->quality == d7 || h->quality == d9) && above == 10)
     return move == 0 || move == -1 || move == -2 ? 0.0 : 1.3;
   const int leading = slot->leave % 12 == (style->tonic + 11) % 12;
-  return h->function == D && leading && move != 0 && move != 1 ? .7 : 0.0;
+  return h->function == D && leading && move != 0 && move != 1 ? 1.4 : 0.0;
 }
 
 // The first chord after a change of key is one that both keys know.

@@ -26,10 +26,22 @@ passing(const PhraseWork* p, int pitch, int step)
   return in_scale(p, pitch + side) ? pitch + side : pitch + 2 * side;
 }
 
-// A held note [FROM, TO) of a voice that then moves by STEP: one that moves by
-// a third may pass through the tone between.
+// True when MIDDLE -> NEXT at the start of slot S runs along with an outer
+// voice.
+static int
+runs_along(const PhraseWork* p, int s, int middle, int next)
+{
+  const int was = elara_phrase_melody_at(p, p->slots[s].tick - 1);
+  const int now = elara_phrase_melody_at(p, p->slots[s].tick);
+  return elara_perfect_parallel(middle, next, p->bass[s - 1], p->bass[s]) ||
+         (was && now && elara_perfect_parallel(was, now, middle, next));
+}
+
+// A held note [FROM, TO) of a voice that then, in slot S, moves by STEP: one
+// that moves by a third may pass through the tone between.
 static void
 hold(PhraseWork* p,
+     int s,
      ElaraTick from,
      ElaraTick to,
      int pitch,
@@ -39,7 +51,8 @@ hold(PhraseWork* p,
      LineWork* line)
 {
   const int third = step == 3 || step == 4 || step == -3 || step == -4;
-  if (third && to - from >= 2 * QUARTER && elara_random_chance(random, .45)) {
+  if (third && to - from >= 2 * QUARTER && elara_random_chance(random, .45) &&
+      !runs_along(p, s, passing(p, pitch, step), pitch + step)) {
     elara_line_add(line, from, to - from - QUARTER, pitch, technique, 0.0);
     elara_line_add(line, to - QUARTER, QUARTER, passing(p, pitch, step),
                    technique, 0.0);
@@ -78,7 +91,7 @@ sustain_voice(PhraseWork* p,
     }
     const int after =
         last + 1 < p->slot_count ? p->inner[last + 1][voice] : pitch;
-    hold(p, from, to, pitch, after - pitch, technique, random, line);
+    hold(p, last + 1, from, to, pitch, after - pitch, technique, random, line);
     s = last + 1;
   }
 }

@@ -121,6 +121,9 @@ int elara_phrase_melody_attacks(const PhraseWork* p, ElaraTick tick);
 ElaraTick elara_phrase_slot_end(const PhraseWork* p, int s);
 // Start of the bar that holds absolute TICK.
 ElaraTick elara_phrase_bar_of(const PhraseWork* p, ElaraTick tick);
+// True when FROM -> TO and BELOW -> NEXT move the same way into an octave or a
+// fifth that they had before.
+int elara_perfect_parallel(int from, int to, int below, int next);
 // First tick of the bar in which everything comes to rest, or the end.
 ElaraTick elara_phrase_moving_end(const PhraseWork* p);
 

@@ -125,7 +125,7 @@ elara_bass_line(const ElaraSlot* slots,
 
 // --- inner voices -----------------------------------------------------------
 
-#define VOICINGS 56
+#define VOICINGS 80
 
 typedef struct {
   int v[ELARA_INNER_VOICES];
@@ -184,7 +184,7 @@ gather_voicings(const ElaraChord* chord,
         if (tones[c] <= bass + 2) break;
         Voicing voicing = {.v = {tones[a], tones[b], tones[c]}};
         voicing.price = voicing_price(chord, voicing.v, bass, top) +
-                        .1 * (ceiling - tones[a]);
+                        .04 * (ceiling - tones[a]);
         int at = found;
         if (found < VOICINGS) {
           found++;
