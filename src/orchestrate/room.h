@@ -187,6 +187,10 @@ void elara_write_jobs(Stand* s);
 // cymbals kept for the climax.
 void elara_idiom(Desk* desk);
 
+// roster.c
+// Whom the score does not need, as a set.
+Group elara_not_hired(const Desk* desk);
+
 // repair.c
 void elara_repair(Desk* desk);
 
