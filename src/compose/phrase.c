@@ -12,14 +12,6 @@
 
 // -----------------------------------------------------------------------
 
-// Settings in four equal parts.
-static int
-in_parts(const ElaraPhrase* ph)
-{
-  return ph->ensemble == ELARA_ENSEMBLE_CHORALE ||
-         ph->ensemble == ELARA_ENSEMBLE_STRINGS;
-}
-
 // The lowest note of the melody, in semitones from the tonic.
 static double
 lowest_of(const PhraseWork* p)
@@ -52,7 +44,7 @@ choose_tonic(const PhraseWork* p)
   if (ph->mood == ELARA_MOOD_PLAYFULNESS) centre += 4.0;
   if (ph->speech > .6 && !ph->climax) centre -= 3.0;
   // in four parts the tune is on top
-  const int parts = in_parts(ph);
+  const int parts = elara_phrase_in_parts(ph);
   centre = clamp(centre, parts ? 69.0 : 54.0, 79.0);
   double sum = 0.0;
   double weight = 0.0;
@@ -315,7 +307,7 @@ write_voices(PhraseWork* p, ElaraRandom* random)
                   random, p->bass);
   const int dread = ph->mood == ELARA_MOOD_DREAD;
   const int comic = ph->mood == ELARA_MOOD_PLAYFULNESS;
-  const int parts = in_parts(ph);
+  const int parts = elara_phrase_in_parts(ph);
   int ceiling[ELARA_SLOTS];
   int last = 69;
   for (int s = 0; s < p->slot_count; s++) {
@@ -451,6 +443,7 @@ elara_phrase_compose(CueWork* work, const PhraseSpec* spec)
     write_melody_line(&p);
     write_accompaniment(&p, &random);
     elara_counter(&p, &random);
+    elara_clear_rubs(&p);
   }
   push_chords(&p);
   elara_drums(&p, &random);
