@@ -11,6 +11,13 @@
 
 #include <string.h>
 
+// Moods whose development may be a fugato.
+static const int fugal[ELARA_MOOD_COUNT] = {
+    [ELARA_MOOD_SUSPENSE] = 1, [ELARA_MOOD_ACTION] = 1,
+    [ELARA_MOOD_TRIUMPH] = 1,  [ELARA_MOOD_RESOLVE] = 1,
+    [ELARA_MOOD_ANGER] = 1,    [ELARA_MOOD_GROTESQUE] = 1,
+};
+
 static MelodyKind
 melody_for(PhraseFunction f,
            double speech,
@@ -28,6 +35,7 @@ melody_for(PhraseFunction f,
   case FUNCTION_CODA:
     return MELODY_CODA;
   case FUNCTION_DEVELOP:
+    if (fugal[mood] && elara_random_chance(random, .3)) return MELODY_FUGATO;
     return still && elara_random_chance(random, .4) ? MELODY_LONG
                                                     : MELODY_SEQUENCE;
   case FUNCTION_BUILD:
