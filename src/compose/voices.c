@@ -159,7 +159,7 @@ voicing_price(const ElaraChord* chord, const int* v, int bass, int top)
   }
   const int gap = v[ELARA_INNER_VOICES - 1] - bass;
   if (gap < 5) price += .5 * (5 - gap);
-  if (gap > 10) price += .12 * (gap - 10);
+  if (gap > 9) price += .2 * (gap - 9);
   return price;
 }
 
