@@ -312,7 +312,7 @@ write_voices(PhraseWork* p, ElaraRandom* random)
   const int low =
       ph->mood == ELARA_MOOD_DREAD ? 33 : 36 + 4 * (ph->brightness > .15);
   const int bright = ph->brightness > .15;
-  const int high = bright ? 59 : 55;
+  const int high = elara_phrase_in_parts(ph) ? 51 : bright ? 59 : 55;
   elara_bass_line(p->slots, p->slot_count, p->chords, low, high, ph->cadence,
                   random, p->bass);
   const int dread = ph->mood == ELARA_MOOD_DREAD;
