@@ -167,8 +167,8 @@ test_notes(const Session* s)
     int technique;
     double low, high;
   } gates[] = {
-      {ELARA_TECHNIQUE_STACCATO, .38, .5}, {ELARA_TECHNIQUE_LEGATO, .95, 1.2},
-      {ELARA_TECHNIQUE_NORMAL, .75, .99},  {ELARA_TECHNIQUE_TREMOLO, .9, 1.01},
+      {ELARA_TECHNIQUE_STACCATO, .28, .62}, {ELARA_TECHNIQUE_LEGATO, .95, 1.2},
+      {ELARA_TECHNIQUE_NORMAL, .75, .99},   {ELARA_TECHNIQUE_TREMOLO, .9, 1.01},
       {ELARA_TECHNIQUE_MUTED, .8, .95},
   };
   for (size_t i = 0; i < sizeof gates / sizeof *gates; i++) {
