@@ -62,6 +62,29 @@ bar_by_signs(PhraseWork* p,
   }
 }
 
+// True when going FROM -> TO at TICK makes octaves or fifths with the melody.
+static int
+follows_tune(const PhraseWork* p, ElaraTick tick, int from, int to)
+{
+  const int was = elara_phrase_melody_at(p, tick - 1);
+  const int now = elara_phrase_melody_at(p, tick);
+  return was && now && elara_perfect_parallel(was, now, from, to);
+}
+
+// True when the last note of slot S, at PITCH, would run in octaves or fifths
+// with another voice into the next slot.
+static int
+runs_into(const PhraseWork* p, int s, int pitch)
+{
+  if (s + 1 >= p->slot_count) return 0;
+  const int next = p->bass[s + 1];
+  for (int v = 0; v < ELARA_INNER_VOICES; v++) {
+    if (elara_perfect_parallel(p->inner[s][v], p->inner[s + 1][v], pitch, next))
+      return 1;
+  }
+  return follows_tune(p, p->slots[s + 1].tick, pitch, next);
+}
+
 // Quarters: the slot's own tone, then steps of the scale towards the next.
 static void
 walking_bass(PhraseWork* p, int technique, LineWork* line)
@@ -84,8 +107,11 @@ walking_bass(PhraseWork* p, int technique, LineWork* line)
       while (!(scale >> (((step % 12) + 12) % 12) & 1u)) {
         step += direction;
       }
-      if (step >= 30 && step <= 60 &&
-          (step != next || tick + 2 * QUARTER > slot_end))
+      const int last_of_slot = tick + 2 * QUARTER > slot_end;
+      const int leads = step != next || last_of_slot;
+      if (step >= 30 && step <= 60 && leads && tick + QUARTER < slot_end &&
+          !follows_tune(p, tick + QUARTER, pitch, step) &&
+          !(last_of_slot && runs_into(p, s, step)))
         pitch = step;
     }
   }

@@ -275,6 +275,7 @@ typedef struct {
   int climax;
   int before; // texture
   int visits;
+  double density; // of the phrase before
   unsigned heard;
   KeyWalk walk;
   ElaraRandom random;
@@ -393,6 +394,10 @@ set_phrase(CueWork* work, FormPen* pen, int i, PhraseSpec* s)
   s->wound = shows_wound(work, ct, s);
   elara_set_key(work, ct, f, &pen->walk, s, &pen->random);
   set_dynamics(work, pen, i, s);
+  // no more than a quarter of the players leaves at once, but for the end
+  if (i > 0 && f != FUNCTION_CODA && s->p.density < pen->density - .2)
+    s->p.density = pen->density - .2;
+  pen->density = s->p.density;
   set_statement(pen, ct, s);
   if (s->melody == MELODY_THEME) pen->visits += bars <= 5;
   s->step = (int[]){-1, 1, 2, -2}[elara_random_index(&pen->random, 4)];

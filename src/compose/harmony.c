@@ -178,9 +178,9 @@ misfit(const ElaraSlot* slot, unsigned mask)
     if (w <= 0.0 || (mask >> pc & 1u)) continue;
     const unsigned above = mask >> ((pc + 1) % 12) & 1u;
     const unsigned below = mask >> ((pc + 11) % 12) & 1u;
-    bad += w * (above || below ? 1.25 : .9);
+    bad += w * (above || below ? 1.6 : .9);
   }
-  return total > 0.0 ? 4.2 * bad / total : 0.0;
+  return total > 0.0 ? 5.0 * bad / total : 0.0;
 }
 
 static const double by_root_motion[12] = {
@@ -267,7 +267,7 @@ tendency_price(const Harmony* h,
   if ((h->quality == d7 || h->quality == d9) && above == 10)
     return move == 0 || move == -1 || move == -2 ? 0.0 : 1.3;
   const int leading = slot->leave % 12 == (style->tonic + 11) % 12;
-  return h->function == D && leading && move != 0 && move != 1 ? .7 : 0.0;
+  return h->function == D && leading && move != 0 && move != 1 ? 1.4 : 0.0;
 }
 
 // The first chord after a change of key is one that both keys know.

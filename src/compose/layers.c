@@ -67,8 +67,9 @@ line_of(const CueWork* work, int phrase, ElaraLineRole role, int order)
 {
   for (size_t i = work->lines.count; i-- > 0;) {
     const ElaraLine* const l = &work->lines.items[i];
-    if (l->phrase != phrase) return NULL; // older phrases
-    if (l->role == role && (order < 0 || l->order == order)) return l;
+    if (l->phrase == phrase && l->role == role &&
+        (order < 0 || l->order == order))
+      return l;
   }
   return NULL;
 }

@@ -12,6 +12,20 @@
 
 // -----------------------------------------------------------------------
 
+// The lowest note of the melody, in semitones from the tonic.
+static double
+lowest_of(const PhraseWork* p)
+{
+  int lowest = 99;
+  for (int i = 0; i < p->degrees.count; i++) {
+    const ElaraThemeNote* const n = &p->degrees.notes[i];
+    const int pitch =
+        elara_degree_pitch(0, p->spec->p.mode, n->degree, n->alter);
+    if (pitch < lowest) lowest = pitch;
+  }
+  return lowest == 99 ? 0.0 : lowest;
+}
+
 // Octave of the tonic that brings the melody's middle nearest to the register
 // that the phrase asks for.
 static int
@@ -29,7 +43,9 @@ choose_tonic(const PhraseWork* p)
   if (ph->mood == ELARA_MOOD_MYSTERY) centre -= 3.0;
   if (ph->mood == ELARA_MOOD_PLAYFULNESS) centre += 4.0;
   if (ph->speech > .6 && !ph->climax) centre -= 3.0;
-  centre = clamp(centre, 54.0, 79.0);
+  // in four parts the tune is on top
+  const int parts = elara_phrase_in_parts(ph);
+  centre = clamp(centre, parts ? 69.0 : 54.0, 79.0);
   double sum = 0.0;
   double weight = 0.0;
   for (int i = 0; i < p->degrees.count; i++) {
@@ -38,7 +54,8 @@ choose_tonic(const PhraseWork* p)
            elara_degree_pitch(0, ph->mode, n->degree, n->alter);
     weight += (double)n->duration;
   }
-  const double mean = weight > 0.0 ? sum / weight : 0.0;
+  double mean = weight > 0.0 ? sum / weight : 0.0;
+  if (parts) mean = lowest_of(p), centre = 70.0;
   int tonic = ph->tonic;
   while (tonic + mean < centre - 6.0) {
     tonic += 12;
@@ -257,7 +274,7 @@ write_harmony(PhraseWork* p, ElaraRandom* random)
           clamp(.25 * elara_mood_info(mood)->bars_per_chord - .35 * ph->arousal,
                 -.3, 1.2),
       .chromatic = wonder ? .6 : .22 + .2 * t - .25 * ph->valence,
-      .dark = dark ? .45 + .5 * t : clamp(.15 * t - .3 * ph->valence, 0.0, .6),
+      .dark = dark ? .35 + .4 * t : clamp(.15 * t - .3 * ph->valence, 0.0, .6),
       .sevenths = clamp(.45 + .25 * t - .3 * ph->valence -
                             .15 * (mood == ELARA_MOOD_SERENITY),
                         0.0, 1.0),
@@ -284,12 +301,13 @@ static void
 write_voices(PhraseWork* p, ElaraRandom* random)
 {
   const ElaraPhrase* const ph = &p->spec->p;
-  const int low = ph->mood == ELARA_MOOD_DREAD ? 33 : 37;
+  const int low = ph->mood == ELARA_MOOD_DREAD ? 33 : 36;
   const int high = ph->brightness > .3 ? 57 : 55;
   elara_bass_line(p->slots, p->slot_count, p->chords, low, high, ph->cadence,
                   random, p->bass);
   const int dread = ph->mood == ELARA_MOOD_DREAD;
   const int comic = ph->mood == ELARA_MOOD_PLAYFULNESS;
+  const int parts = elara_phrase_in_parts(ph);
   int ceiling[ELARA_SLOTS];
   int last = 69;
   for (int s = 0; s < p->slot_count; s++) {
@@ -297,15 +315,15 @@ write_voices(PhraseWork* p, ElaraRandom* random)
     int limit = top > 62 ? top - 2 : top > 0 ? 67 : last;
     // dread crouches, comedy stands on tiptoe
     const int most = dread ? 60 : 79;
-    const int least = dread ? 55 : comic ? 67 : 64;
+    const int least = dread || parts ? 55 : comic ? 67 : 64;
     limit = limit > most ? most : limit < least ? least : limit;
     ceiling[s] = limit;
     last = limit;
   }
   elara_inner_voices(p->slots, p->slot_count, p->chords, p->bass, ceiling,
                      dread   ? 40
-                     : comic ? 52
-                             : 45,
+                     : comic ? 50
+                             : 43,
                      random, p->inner);
 }
 
@@ -425,6 +443,7 @@ elara_phrase_compose(CueWork* work, const PhraseSpec* spec)
     write_melody_line(&p);
     write_accompaniment(&p, &random);
     elara_counter(&p, &random);
+    elara_clear_rubs(&p);
   }
   push_chords(&p);
   elara_drums(&p, &random);

@@ -58,3 +58,18 @@ elara_phrase_moving_end(const PhraseWork* p)
   if (!p->spec->last || p->bar_count < 2) return p->spec->p.end;
   return p->bar_start[p->bar_count - 1];
 }
+
+int
+elara_perfect_parallel(int from, int to, int below, int next)
+{
+  if ((to - from) * (next - below) <= 0) return 0;
+  const int gap = (to - next + 120) % 12;
+  return gap == (from - below + 120) % 12 && (gap == 0 || gap == 7);
+}
+
+int
+elara_phrase_in_parts(const ElaraPhrase* phrase)
+{
+  return phrase->ensemble == ELARA_ENSEMBLE_CHORALE ||
+         phrase->ensemble == ELARA_ENSEMBLE_STRINGS;
+}

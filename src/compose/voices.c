@@ -47,6 +47,14 @@ leads_home(const ElaraChord* from, const ElaraChord* to, int pitch)
          pitch % 12 == (from->tonic + 11) % 12;
 }
 
+// A tune that lies low has the bass under it all the same.
+static double
+under_tune(const ElaraSlot* slot, int pitch)
+{
+  const int room = slot->lowest - 3 - pitch;
+  return slot->lowest > 0 && room < 0 ? -.5 * room : 0.0;
+}
+
 // Contrary motion to the melody is welcome, parallels are not.
 static double
 against_melody(const ElaraSlot* before, const ElaraSlot* now, int from, int to)
@@ -82,7 +90,8 @@ elara_bass_line(const ElaraSlot* slots,
       const double off = (pitch - middle) / 12.0;
       const double local =
           bass_tone_price(&chords[s], pitch, s, count, cadence) +
-          .35 * off * off + .3 * elara_random_unit(random);
+          under_tune(&slots[s], pitch) + .35 * off * off +
+          .3 * elara_random_unit(random);
       double best = s == 0 ? 0.0 : 1e18;
       int best_from = 0;
       for (int b = 0; s > 0 && b < span; b++) {
@@ -116,7 +125,7 @@ elara_bass_line(const ElaraSlot* slots,
 
 // --- inner voices -----------------------------------------------------------
 
-#define VOICINGS 56
+#define VOICINGS 80
 
 typedef struct {
   int v[ELARA_INNER_VOICES];
@@ -150,6 +159,7 @@ voicing_price(const ElaraChord* chord, const int* v, int bass, int top)
   }
   const int gap = v[ELARA_INNER_VOICES - 1] - bass;
   if (gap < 5) price += .5 * (5 - gap);
+  if (gap > 10) price += .12 * (gap - 10);
   return price;
 }
 
@@ -174,7 +184,7 @@ gather_voicings(const ElaraChord* chord,
         if (tones[c] <= bass + 2) break;
         Voicing voicing = {.v = {tones[a], tones[b], tones[c]}};
         voicing.price = voicing_price(chord, voicing.v, bass, top) +
-                        .1 * (ceiling - tones[a]);
+                        .04 * (ceiling - tones[a]);
         int at = found;
         if (found < VOICINGS) {
           found++;

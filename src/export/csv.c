@@ -4,6 +4,7 @@
 // Cue sheet and hit sheet as RFC 4180 comma-separated values, so that an
 // editor, a spreadsheet or an edit suite can read them.
 
+#include "export/csv.h"
 #include "export/export.h"
 #include "export/number.h"
 
@@ -11,8 +12,8 @@
 
 // One field; quoted when it needs to be. A field that a spreadsheet would take
 // for a formula gets no special care: RFC 4180 has none.
-static void
-field(ElaraText* text, const char* value, int last)
+void
+elara_csv_field(ElaraText* text, const char* value, int last)
 {
   if (strpbrk(value, ",\"\r\n")) {
     elara_text_add(text, "\"");
@@ -30,7 +31,7 @@ field(ElaraText* text, const char* value, int last)
 static void
 number(ElaraText* text, double value, int decimals)
 {
-  field(text, elara_number_fixed(value, decimals).text, 0);
+  elara_csv_field(text, elara_number_fixed(value, decimals).text, 0);
 }
 
 static void
@@ -67,23 +68,23 @@ cue_row(const ElaraPlan* plan,
 {
   const ElaraCue* const cue = &plan->cues[index];
   ElaraText words = {0};
-  field(text, elara_number_seconds(cue->start).text, 0);
-  field(text, elara_number_seconds(cue->end).text, 0);
+  elara_csv_field(text, elara_number_seconds(cue->start).text, 0);
+  elara_csv_field(text, elara_number_seconds(cue->end).text, 0);
   number(text, cue->feeling.valence, 3);
   number(text, cue->feeling.arousal, 3);
   number(text, cue->feeling.tension, 3);
-  field(text, cue->name, 0);
+  elara_csv_field(text, cue->name, 0);
   number(text, cue->feeling.levity, 3);
-  field(text, elara_mood_info(cue->mood)->name, 0);
-  field(text, elara_number_timecode(cue->start).text, 0);
-  field(text, elara_number_timecode(cue->end).text, 0);
+  elara_csv_field(text, elara_mood_info(cue->mood)->name, 0);
+  elara_csv_field(text, elara_number_timecode(cue->start).text, 0);
+  elara_csv_field(text, elara_number_timecode(cue->end).text, 0);
   number(text, cue->bpm, 2);
   elara_text_addf(text, "%d/%d,", cue->beats, cue->beat_type);
   cue_keys(sketch, (int)index, &words);
-  field(text, words.count ? words.bytes : "", 0);
+  elara_csv_field(text, words.count ? words.bytes : "", 0);
   words.count = 0;
   cue_themes(plan, cue, &words);
-  field(text, words.count ? words.bytes : "", 0);
+  elara_csv_field(text, words.count ? words.bytes : "", 0);
   number(text, cue->importance, 3);
   elara_text_addf(text, "%d-%d\r\n", cue->line, cue->line_last);
   text->failed |= words.failed;
@@ -113,15 +114,15 @@ elara_hits_csv(const ElaraPlan* plan, const ElaraTake* take, ElaraText* text)
   for (size_t i = 0; i < plan->hit_count; i++) {
     const ElaraHit* const hit = &plan->hits[i];
     const ElaraTime sounding = elara_tempo_map_time(&map, hit->tick);
-    field(text, elara_number_seconds(hit->time).text, 0);
-    field(text, elara_number_seconds(sounding).text, 0);
+    elara_csv_field(text, elara_number_seconds(hit->time).text, 0);
+    elara_csv_field(text, elara_number_seconds(sounding).text, 0);
     number(text, elara_time_s(sounding - hit->time) * 1000.0, 3);
     elara_text_addf(text, "%d,%s,", hit->line,
                     elara_event_kind_name(hit->kind));
     number(text, hit->strength, 3);
     elara_text_addf(text, "%d,", hit->hard ? 1 : 0);
-    field(text, plan->cues[hit->cue].name, 0);
-    field(text, hit->what ? hit->what : "", 1);
+    elara_csv_field(text, plan->cues[hit->cue].name, 0);
+    elara_csv_field(text, hit->what ? hit->what : "", 1);
   }
   return text->failed ? ELARA_NO_MEMORY : ELARA_OK;
 }

@@ -45,6 +45,12 @@ ElaraStatus elara_cues_csv(const ElaraPlan* plan,
 ElaraStatus
 elara_hits_csv(const ElaraPlan* plan, const ElaraTake* take, ElaraText* text);
 
+// Every reason in the order of time: cues, keys, themes, phrases, colours.
+ElaraStatus elara_reasons_csv(const ElaraPlan* plan,
+                              const ElaraSketch* sketch,
+                              const ElaraScore* score,
+                              ElaraText* text);
+
 // One HTML page without outside resources: the arc as a picture, the themes,
 // each cue with its reasons. STEMS may be NULL (then no loudness).
 ElaraStatus elara_report_html(const ElaraStory* story,

@@ -30,6 +30,7 @@ void elara_report_style(const ElaraReport* r);
 void elara_report_arc(const ElaraReport* r);
 void elara_report_themes(const ElaraReport* r);
 void elara_report_staff(const ElaraReport* r, const ElaraTheme* theme);
+void elara_report_why(const ElaraReport* report, size_t cue);
 void elara_report_cues(const ElaraReport* r);
 
 // Text from outside, escaped; NULL reads "".

@@ -374,9 +374,11 @@ cue(const ElaraReport* r, size_t i)
   add(r, "</p>\n");
   reason(r, "It enters", c->enter_why, c->line);
   reason(r, "It leaves", c->leave_why, c->line_last);
+  reason(r, "Its key and its force", c->key_why, 0);
   themes(r, c);
   layers(r, c);
   form(r, i);
+  elara_report_why(r, i);
   hits(r, i);
   script(r, c);
   add(r, "</details>\n");

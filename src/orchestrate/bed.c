@@ -338,12 +338,86 @@ elara_give_counters(Stand* s)
 // --- colours and drums
 // ---------------------------------------------------------------------
 
+// What a percussionist adds where the sketch has nothing: one stroke, on the
+// first beat of every so many bars.
+typedef struct {
+  ElaraMood mood;
+  int key;            // General MIDI
+  int bars;           // between strokes
+  double least, most; // level of the phrase
+  double chance;
+  const char* what;
+  const char* why;
+} Stroke;
+
+static const Stroke strokes[] = {
+    {ELARA_MOOD_DREAD, 52, 8, .0, 1.0, .5, "tam-tam",
+     "a stroke that does not end, for what is to be feared"},
+    {ELARA_MOOD_TERROR, 52, 8, .6, 1.0, .5, "tam-tam",
+     "metal over the loudest noise"},
+    {ELARA_MOOD_SUSPENSE, 36, 2, .0, .7, .4, "bass drum",
+     "felt rather than heard, like a heart"},
+    {ELARA_MOOD_WONDER, 81, 4, .0, .8, .5, "triangle",
+     "a spark over the strings"},
+    {ELARA_MOOD_MYSTERY, 81, 8, .0, .5, .3, "triangle",
+     "one point of light in the dark"},
+    {ELARA_MOOD_PLAYFULNESS, 54, 2, .3, .8, .5, "tambourine",
+     "small bells on the first beat: it dances"},
+    {ELARA_MOOD_TRIUMPH, 38, 1, .55, 1.0, .5, "snare drum",
+     "every bar begins on parade"},
+};
+
+static ElaraLine*
+write_strokes(Stand* s, const Stroke* stroke)
+{
+  ElaraArena* const arena = s->desk->arena;
+  const int bars = s->phrase->bar_count;
+  ElaraLine* const line = (ElaraLine*)elara_arena_alloc(arena, sizeof *line);
+  ElaraSketchNote* const notes = (ElaraSketchNote*)elara_arena_array(
+      arena, (size_t)bars, sizeof(ElaraSketchNote));
+  if (!line || !notes) {
+    s->desk->failed = 1;
+    return NULL;
+  }
+  *line = (ElaraLine){.role = ELARA_LINE_NOISE,
+                      .phrase = s->index,
+                      .theme = -1,
+                      .notes = notes};
+  for (int b = 0; b < bars; b += stroke->bars) {
+    const ElaraTick tick = s->desk->plan->bars[s->phrase->first_bar + b].tick;
+    notes[line->note_count++] = (ElaraSketchNote){
+        .tick = tick, .duration = QUARTER, .pitch = stroke->key};
+  }
+  return line;
+}
+
+static void
+add_strokes(Stand* s)
+{
+  const ElaraPhrase* const p = s->phrase;
+  const Cast* const c = &s->cast;
+  const double pick = elara_random_unit(&s->random);
+  if (s->noise || p->ensemble == ELARA_ENSEMBLE_STRINGS ||
+      p->ensemble == ELARA_ENSEMBLE_SOLO ||
+      p->ensemble == ELARA_ENSEMBLE_CHORALE || c->most < 6)
+    return;
+  for (size_t i = 0; i < sizeof strokes / sizeof *strokes; i++) {
+    const Stroke* const stroke = &strokes[i];
+    if (stroke->mood != p->mood || pick > stroke->chance) continue;
+    if (p->level < stroke->least || p->level > stroke->most) continue;
+    s->noise = write_strokes(s, stroke);
+    elara_colour_note(s, p->tick, ELARA_PERCUSSION, stroke->what, stroke->why);
+    return;
+  }
+}
+
 void
 elara_give_colours(Stand* s)
 {
   if (s->colour) give(s, s->colour, elara_cast_colour(s->phrase), 1, 0);
   // drums keep out of what is said
   if (s->speaking && !s->phrase->climax) return;
+  if (!has(s->desk->without, ELARA_PERCUSSION)) add_strokes(s);
   for (int m = 0; m < s->members; m++) {
     const Job drum = {.line = s->drum, .technique = -1};
     const Job noise = {.line = s->noise, .technique = -1};

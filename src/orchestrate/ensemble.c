@@ -21,7 +21,6 @@
 const Group elara_strings = STRINGS;
 const Group elara_woods = WOODS;
 const Group elara_brass = BRASS;
-const Group elara_keys = KEYS;
 
 // lead, bed, bass, fill; least and most parts; doubling; hold; layers; why
 static const Cast casts[ELARA_ENSEMBLE_COUNT] = {
@@ -36,8 +35,8 @@ static const Cast casts[ELARA_ENSEMBLE_COUNT] = {
     [ELARA_ENSEMBLE_FUGATO] =
         {STRINGS | WOODS, STRINGS | WOODS, STRINGS | I(BASSOON), WOODS, 1, 14,
          0.0, 1, 1, "voices enter one after another, each its own colour"},
-    [ELARA_ENSEMBLE_DIALOGUE] = {ALL, ALL, ALL, WOODS | STRINGS | BRASS, 4, 15,
-                                 1.2, 0, 0, "families answer each other"},
+    [ELARA_ENSEMBLE_DIALOGUE] = {ALL, ALL, ALL, ALL, 4, 17, 1.2, 0, 0,
+                                 "families answer each other"},
     [ELARA_ENSEMBLE_TREMOLO] = {WOODS | I(HORN), STRINGS, STRINGS,
                                 WOODS | I(HORN) | KEYS, 5, 12, .3, 0, 0,
                                 "strings shiver under single winds"},
@@ -120,10 +119,25 @@ widen(const ElaraPhrase* p, Cast* cast)
     cast->most = (int)(8.0 + 14.0 * d);
     break;
   case ELARA_ENSEMBLE_TREMOLO:
+    if (p->mood == ELARA_MOOD_DREAD || p->mood == ELARA_MOOD_TERROR)
+      cast->fill |= BRASS | I(CHOIR);
+    cast->most = (int)(9.0 + 13.0 * d);
+    break;
+  case ELARA_ENSEMBLE_HOCKET:
+    if (d > .5) cast->fill |= STRINGS | I(HORN) | I(HARP) | I(XYLOPHONE);
     cast->most = (int)(8.0 + 9.0 * d);
     break;
   case ELARA_ENSEMBLE_WEB:
-    cast->most = (int)(7.0 + 8.0 * d);
+    if (d > .5)
+      cast->fill |= I(OBOE) | I(CLARINET) | I(VIOLA) | I(CELLO) | I(HORN) |
+                    I(CHOIR) | I(PICCOLO) | LOWEST;
+    cast->most = (int)(7.0 + 11.0 * d);
+    break;
+  case ELARA_ENSEMBLE_EXTREMES:
+    if (d > .45)
+      cast->fill |= I(BASS_TROMBONE) | I(TUBA) | I(CELLO) | I(BASSOON) |
+                    I(FLUTE) | I(VIOLIN_2) | I(GLOCKENSPIEL) | I(TROMBONE);
+    cast->most = (int)(6.0 + 10.0 * d);
     break;
   default:
     break;
@@ -239,7 +253,7 @@ share_wanted(const Stand* s)
   const ElaraPhrase* const p = s->phrase;
   const double d = p->density < 0.0 ? 0.0 : p->density > 1.0 ? 1.0 : p->density;
   const double reach = s->cue->reach;
-  double share = .29 + .86 * d * (.5 + .5 * d) * (.8 + .2 * reach);
+  double share = .36 + .86 * d * (.5 + .5 * d) * (.8 + .2 * reach);
   if (s->speaking) share *= .88;
   return share;
 }
@@ -253,7 +267,8 @@ swell(Stand* s, double at)
   const double noise = elara_random_range(&s->random, .72, 1.42);
   const int hole = elara_random_chance(&s->random, .09);
   if (p->climax) return 1.0 + .1 * at;
-  if (s->desk->after_climax) return 1.2 - .75 * at; // one by one they leave
+  if (s->desk->after_climax && p->level_end < .75)
+    return 1.2 - .75 * at; // one by one they leave
   if (s->cast.layers) return .3 + .9 * at;
   if (rise > .08) return .5 + .8 * at; // a layer every few bars
   if (rise < -.12) return 1.25 - .8 * at;
@@ -290,9 +305,10 @@ elara_members(Stand* s)
   if (s->phrase->ensemble != ELARA_ENSEMBLE_DIALOGUE) return;
   const int loud = s->phrase->level > .5;
   // the ground they stand on belongs to both
-  const Group ground = I(CELLO) | LOWEST | I(HORN) | I(TIMPANI) | I(PERCUSSION);
+  const Group ground = I(CELLO) | LOWEST | I(VIOLA) | I(HORN) | I(BASSOON) |
+                       I(BASS_CLARINET) | I(HARP) | I(TIMPANI) | I(PERCUSSION);
   const Group sides[] = {STRINGS | KEYS | ground, WOODS | ground,
-                         BRASS | I(BASSOON) | ground};
+                         BRASS | ground};
   int side = elara_random_index(&s->random, 2);
   for (int m = 0; m < s->members; m++) {
     s->turn[m] = sides[side];

@@ -89,6 +89,8 @@ static const int*
 joining_octaves(const Stand* s, int instrument, const ElaraLine* line)
 {
   static const int tenor[] = {-12, 0, NO_SHIFT};
+  static const int heights[] = {24, 12, NO_SHIFT};
+  static const int nowhere[] = {NO_SHIFT};
   static const int tune[] = {0, 12, -12, NO_SHIFT};
   static const int bass[] = {0, -12, NO_SHIFT};
   static const int deep[] = {-12, 0, NO_SHIFT};
@@ -108,6 +110,8 @@ joining_octaves(const Stand* s, int instrument, const ElaraLine* line)
   case ELARA_LINE_PEDAL:
     return dread ? deep : bass;
   default:
+    if (s->phrase->ensemble == ELARA_ENSEMBLE_EXTREMES)
+      return elara_line_mean(line) > 57.0 ? heights : nowhere;
     if (line->order == 0 && elara_instrument(instrument)->sweet_high <= 70 &&
         elara_line_mean(line) - 12.0 > THIRDS_FROM)
       return tenor;
@@ -142,9 +146,14 @@ weight(const Stand* s, const Taste* t, const Job* job, int m)
   const int welcome = elara_welcome(s, t->instrument);
   double w = (double)taste_for(t, job->line) * welcome;
   if (w <= 0.0) return 0.0;
-  // a line that many have already needs no more
+  // a line that many have already needs no more, least of all the tune
+  const int tune = job->line->role == ELARA_LINE_MELODY;
+  int have = 0;
   for (int i = 0; i < ELARA_INSTRUMENT_COUNT; i++) {
-    if (s->jobs[i][0][m].line == job->line) w *= .75;
+    have += s->jobs[i][0][m].line == job->line;
+  }
+  for (int i = 0; i < have; i++) {
+    w *= tune ? .5 : .75;
   }
   const int since = stay(s, t->instrument, m);
   if (m > 0 && s->jobs[t->instrument][0][m - 1].line == job->line)
@@ -193,6 +202,17 @@ gather(const Stand* s, const int* sustains, int m, Choice* choice)
   }
 }
 
+// A quarter of those who play, and two more, are enough for one tune.
+static int
+tune_is_full(const Stand* s, int member)
+{
+  int have = 0;
+  for (int i = 0; i < ELARA_INSTRUMENT_COUNT; i++) {
+    have += s->jobs[i][0][member].line == s->melody;
+  }
+  return have >= 2 + s->budget[member] / 4;
+}
+
 static void
 fill_member(Stand* s, const int* sustains, int m)
 {
@@ -207,6 +227,7 @@ fill_member(Stand* s, const int* sustains, int m)
         elara_random_weighted(&s->random, choice.weights, choice.count);
     if (choice.weights[k] <= 0.0) return;
     choice.weights[k] = 0.0;
+    if (choice.jobs[k].line == s->melody && tune_is_full(s, m)) continue;
     playing += elara_seat(s, choice.who[k], &choice.jobs[k], m);
   }
 }

@@ -232,6 +232,7 @@ write_colours(Desk* desk, ElaraScore* score)
 static ElaraStatus
 fill(Desk* desk, ElaraScore* score, ElaraDiags* diags)
 {
+  desk->without |= elara_not_hired(desk);
   ELARA_TRY(sort_lines(desk));
   Stand* const stand = (Stand*)elara_arena_alloc(desk->arena, sizeof(Stand));
   ELARA_TRY_PTR(stand);

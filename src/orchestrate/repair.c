@@ -402,7 +402,8 @@ clear_lead_in(Desk* desk,
       hurt |= lead[k].tick + lead[k].duration > n->tick && covers(n, &lead[k]);
     }
     if (!hurt) continue;
-    if (n->pitch - 12 >= t->used_low && n->pitch - 12 >= 48) {
+    const int movable = n->technique != ELARA_TECHNIQUE_HARMONIC;
+    if (movable && n->pitch - 12 >= t->used_low && n->pitch - 12 >= 48) {
       n->pitch -= 12;
     } else {
       n->duration = 0;

@@ -112,7 +112,7 @@ typedef struct {
 } Stand;
 
 // ensemble.c
-extern const Group elara_strings, elara_woods, elara_brass, elara_keys;
+extern const Group elara_strings, elara_woods, elara_brass;
 Cast elara_cast(const ElaraPhrase* phrase, ElaraRandom* random);
 // Cuts the phrase into members and says how many parts each wants.
 void elara_members(Stand* s);
@@ -186,6 +186,10 @@ void elara_write_jobs(Stand* s);
 // What hands and drums can do: pedals and hands of the harp, four timpani,
 // cymbals kept for the climax.
 void elara_idiom(Desk* desk);
+
+// roster.c
+// Whom the score does not need, as a set.
+Group elara_not_hired(const Desk* desk);
 
 // repair.c
 void elara_repair(Desk* desk);

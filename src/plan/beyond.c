@@ -65,18 +65,22 @@ share_out(PlanMovement* m)
     m->share[i] = m->form->sections[i].share;
   for (;;) {
     double sum = 0.0;
-    int least = -1;
-    int count = 0;
+    int least = -1; // of all but the last, which closes the movement
+    int last = -1;
     for (int i = 0; i < SECTIONS_MOST; i++) {
       if (m->share[i] <= 0.0) continue;
       sum += m->share[i];
-      count++;
-      if (least < 0 || m->share[i] < m->share[least]) least = i;
+      if (last >= 0 && (least < 0 || m->share[last] < m->share[least]))
+        least = last;
+      last = i;
     }
-    const int fits = m->share[least] / sum * length_s >= CUE_LEAST_S;
-    for (int i = 0; i < SECTIONS_MOST && (fits || count == 1); i++)
+    const double shortest = least >= 0 && m->share[least] < m->share[last]
+                                ? m->share[least]
+                                : m->share[last];
+    const int fits = least < 0 || shortest / sum * length_s >= CUE_LEAST_S;
+    for (int i = 0; i < SECTIONS_MOST && fits; i++)
       m->share[i] /= sum;
-    if (fits || count == 1) return;
+    if (fits) return;
     m->share[least] = 0.0;
   }
 }
@@ -86,7 +90,7 @@ share_out(PlanMovement* m)
 int
 elara_plan_root(const PlanBeyond* b, int theme)
 {
-  while (b->themes.items[theme].parent >= 0)
+  while ((size_t)theme >= b->story_themes)
     theme = b->themes.items[theme].parent;
   return theme;
 }
@@ -95,7 +99,7 @@ static int
 depth_of(const PlanBeyond* b, int theme)
 {
   int depth = 0;
-  for (; b->themes.items[theme].parent >= 0; depth++)
+  for (; (size_t)theme >= b->story_themes; depth++)
     theme = b->themes.items[theme].parent;
   return depth;
 }

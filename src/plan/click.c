@@ -51,7 +51,9 @@ typedef struct {
 } Search;
 
 // Odd bars a musician reads at sight, in beats, by ordinary length.
-static const int odd_bars[8][4] = {
+// Longer bars than these have none.
+#define ODD_MOST 7
+static const int odd_bars[ODD_MOST + 1][4] = {
     [2] = {1, 3, 0, 0}, [3] = {2, 4, 0, 0}, [4] = {3, 2, 5, 6},
     [5] = {4, 3, 6, 0}, [7] = {5, 6, 8, 4},
 };
@@ -161,7 +163,7 @@ try_units(Search* s, size_t from, size_t node, size_t to, int units)
   next.since_odd = smaller(8, here->since_odd + (here->phase + units) / bar);
   next.cost = cost + phase_cost(next.phase, bar);
   if (!final || next.phase == 0) keep(s, to, &next);
-  for (size_t i = 0; i < 4 && odd_bars[bar][i]; i++) {
+  for (size_t i = 0; bar <= ODD_MOST && i < 4 && odd_bars[bar][i]; i++) {
     const int odd = odd_bars[bar][i];
     const int plain = units - rest - odd;
     if (plain < 0 || plain % bar != 0) continue;

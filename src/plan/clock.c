@@ -15,6 +15,8 @@
 #include <string.h>
 
 #define SILENT_BAR_MOST_S 60.0
+#define BPM_LEAST 15
+#define BPM_MOST 500
 #define FAR_S .25     // six frames: what a soft hit bears
 #define NOTE_MS 125.0 // a hit farther from its beat than this is reported
 
@@ -394,6 +396,18 @@ clock_fits(const ElaraPlan* plan, const ElaraCue* cue)
   return (metre || cue->bar_count == 1) && fabs(cue->bpm / bpm - 1.0) < 1e-4;
 }
 
+// What an orchestra can be asked for.
+static int
+bpm_valid(const PlanRoom* room, const ElaraCue* cue)
+{
+  if (cue->bpm >= BPM_LEAST && cue->bpm <= BPM_MOST) return 1;
+  elara_diag(room->diags, ELARA_DIAG_ERROR, room->plan->source_name, 0, 0,
+             "give quarter notes per minute",
+             "%s: bpm must be within %d and %d", cue->name, BPM_LEAST,
+             BPM_MOST);
+  return 0;
+}
+
 static void*
 copied(ElaraArena* arena, const void* items, size_t count, size_t size)
 {
@@ -414,6 +428,7 @@ relay(PlanRoom* room, ElaraPlan* before)
   int edited = 0;
   for (size_t i = 0; i < plan->cue_count; i++) {
     const int fits = clock_fits(plan, &plan->cues[i]);
+    if (!fits && !bpm_valid(room, &plan->cues[i])) return ELARA_BAD_INPUT;
     room->kept[i] = fits ? (int)i : -1;
     edited |= !fits;
   }

@@ -16,7 +16,8 @@
 #define WONDER .5  // and from which a cue is, whose mood is already near it
 #define CHOIR 1.2  // and from which it has a choir, if it is important
 #define TALE 2.0   // evidence from which the whole story is a tale of magic,
-#define IDEA .85   // and then what its own theme adds to a cue
+#define IDEA .85   // and then what its own theme adds to a cue that it leads,
+#define LEADS .2   // that is, of which it has this share
 #define MOST_PER_ELEMENT 1.2
 #define BLOW .55 // strength of a hit that is worth a riser
 #define RISER_S 3.5
@@ -116,13 +117,13 @@ evidence_between(const PlanRoom* room, ElaraTime start, ElaraTime end)
   return found;
 }
 
-// The theme of the story's own idea, when CUE carries it; else NULL.
+// The theme of the story's own idea, when it leads CUE; else NULL.
 static const ElaraThemeRole*
 idea_of(const PlanRoom* room, const ElaraCue* cue)
 {
   for (size_t i = 0; i < cue->theme_count; i++) {
     const ElaraThemeRole* const t = &room->plan->themes[cue->themes[i].theme];
-    if (t->kind == ELARA_THEME_IDEA) return t;
+    if (t->kind == ELARA_THEME_IDEA && cue->themes[i].weight >= LEADS) return t;
   }
   return NULL;
 }

@@ -181,6 +181,17 @@ elara_plan_key_name(int tonic)
   return key_names[(tonic % 12 + 12) % 12];
 }
 
+// "at", "1 fifth above", "3 fifths below": before the word home.
+static const char*
+distance_words(ElaraArena* arena, int far)
+{
+  if (far == 0) return "at";
+  const char* const words =
+      elara_arena_printf(arena, "%d fifth%s %s", abs(far),
+                         abs(far) == 1 ? "" : "s", far < 0 ? "below" : "above");
+  return words ? words : "near";
+}
+
 static const char*
 key_reason(PlanRoom* room, size_t index, int story)
 {
@@ -214,10 +225,10 @@ key_reason(PlanRoom* room, size_t index, int story)
   }
   return elara_arena_printf(
       room->arena,
-      "In %s, %d fifth%s %s home, as %s asks for (line %d). On the way to the "
+      "In %s, %s home, as %s asks for (line %d). On the way to the "
       "climax it may use %d %% of the orchestra's force.",
-      key, abs(far), abs(far) == 1 ? "" : "s", far < 0 ? "below" : "above",
-      elara_mood_info(cue->mood)->name, cue->line, reach);
+      key, distance_words(room->arena, far), elara_mood_info(cue->mood)->name,
+      cue->line, reach);
 }
 
 ElaraStatus

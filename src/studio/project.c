@@ -167,6 +167,13 @@ write_hits(const ElaraProject* project, const Papers* p, ElaraText* text)
 }
 
 static ElaraStatus
+write_reasons(const ElaraProject* project, const Papers* p, ElaraText* text)
+{
+  (void)project;
+  return elara_reasons_csv(p->plan, p->sketch, p->score, text);
+}
+
+static ElaraStatus
 write_story(const ElaraProject* project, const Papers* p, ElaraText* text)
 {
   (void)project;
@@ -202,10 +209,11 @@ static const struct {
   Writer writer;
   int needs_story;
 } texts[] = {
-    {"", ".mid", write_midi, 0},          {"cues", ".csv", write_cues, 0},
-    {"hits", ".csv", write_hits, 0},      {"story", ".json", write_story, 1},
-    {"plan", ".json", write_plan, 0},     {"themes", ".json", write_themes, 0},
-    {"report", ".html", write_report, 1}, {"", ".musicxml", write_musicxml, 0},
+    {"", ".mid", write_midi, 0},           {"cues", ".csv", write_cues, 0},
+    {"reasons", ".csv", write_reasons, 0}, {"hits", ".csv", write_hits, 0},
+    {"story", ".json", write_story, 1},    {"plan", ".json", write_plan, 0},
+    {"themes", ".json", write_themes, 0},  {"report", ".html", write_report, 1},
+    {"", ".musicxml", write_musicxml, 0},
 };
 
 // The papers that MusicXML does without.

@@ -128,6 +128,27 @@ def test_usage(folder):
     ok(not os.listdir(folder), "a usage error writes nothing", os.listdir(folder))
 
 
+def test_again(folder):
+    out = os.path.join(folder, "again")
+    words = ("score", WELL, "-o", out, "--no-audio", "--quiet")
+    ok(run(*words).returncode == 0, "scored once")
+    with open(os.path.join(out, "plan.json"), encoding="utf-8") as file:
+        before = json.load(file)
+    done = run(*words, "--only", "nothing")
+    ok(done.returncode == 1 and before["cues"][0]["name"] in done.stderr,
+       "--only with an unknown cue lists those that there are", done.stderr)
+    ok(run(*words, "--only", "1m2", "--reroll", "3").returncode == 0, "--only --reroll")
+    done = run(*words, "--lock", "1m1", "--lock=1m2", "--keep")
+    ok(done.returncode == 0, "--lock, twice, and --keep", done.stderr)
+    with open(os.path.join(out, "plan.json"), encoding="utf-8") as file:
+        after = json.load(file)
+    ok([c["locked"] for c in after["cues"][:3]] == [1, 1, 0], "two cues are locked")
+    ok([c["reroll"] for c in after["cues"][:3]] == [0, 3, 0], "one has another reading")
+    done = run("score", WELL, "-o", out, "--no-audio", "--length", "15:00")
+    ok("movement" in done.stdout and "0:15:00" in done.stdout,
+       "a longer score says what follows the story", done.stdout)
+
+
 def test_failures(folder):
     missing = os.path.join(folder, "missing.fountain")
     commands = {
@@ -193,7 +214,8 @@ def score(folder, name, *options, **how):
 def test_score(folder):
     first, done = score(folder, "first")
     ok(done.returncode == 0, "score ends with 0", done.stderr)
-    ok(files(first) == ["cues.csv", "hits.csv", "plan.json", "report.html", "story.json",
+    ok(files(first) == ["cues.csv", "hits.csv", "plan.json", "reasons.csv",
+                        "report.html", "story.json",
                         "the-well.mid", "the-well.musicxml", "themes.json"],
        "score writes its files", files(first))
     ok("cues" in done.stdout and os.path.join(first, "report.html") in done.stdout,
@@ -490,7 +512,7 @@ def test_info(folder):
 def main():
     print("TAP version 13\n# cli")
     test_help()
-    for test in (test_usage, test_failures, test_papers, test_score, test_length, test_dash,
+    for test in (test_usage, test_again, test_failures, test_papers, test_score, test_length, test_dash,
                  test_terminal, test_render, test_render_options, test_render_sound,
                  test_render_choices, test_stems, test_info):
         with tempfile.TemporaryDirectory(prefix="elara-cli-") as folder:

@@ -206,6 +206,7 @@ static ElaraCue cues[] = {
      .arc_count = 2,
      .why = "The rope moves & nobody holds it.",
      .enter_why = "With the bell.",
+     .key_why = "In A, where it is dark.",
      .leave_why = "Before her question."},
     {.name = "1m2 Harbour",
      .label = "Harbour",
@@ -227,6 +228,7 @@ static ElaraCue cues[] = {
      .arc_count = 2,
      .why = "Dawn answers the night.",
      .enter_why = "On the cut.",
+     .key_why = "In D-flat.",
      .leave_why = "The story ends."},
 };
 
@@ -313,6 +315,7 @@ static ElaraPhrase phrases[] = {
      .treatment = ELARA_TREAT_HINT,
      .texture_name = "pulse",
      .form = "A, antecedent",
+     .why = "Ada is alone, so the tune is \"bare\".",
      .level = .3,
      .level_end = .7,
      .tension = .5,
@@ -329,6 +332,7 @@ static ElaraPhrase phrases[] = {
      .treatment = ELARA_TREAT_STATE,
      .texture_name = "pad",
      .form = "A, consequent",
+     .why = "Dawn.",
      .cadence = ELARA_CADENCE_AUTHENTIC,
      .level = .7,
      .level_end = .2,
@@ -441,7 +445,21 @@ static ElaraPart parts[] = {
 static ElaraKeyChange keys[] = {{0, 0, 9, ELARA_MODE_MINOR},
                                 {16 * Q, -5, 1, ELARA_MODE_MAJOR}};
 
+static ElaraColour colours[] = {
+    {.tick = 4 * Q,
+     .instrument = ELARA_CLARINET,
+     .what = "has the tune",
+     .why = "its own theme, <hers>"},
+    {.tick = 16 * Q,
+     .phrase = 1,
+     .instrument = -1,
+     .what = "tutti",
+     .why = "f"},
+};
+
 static ElaraScore score = {
+    .colours = colours,
+    .colour_count = COUNT(colours),
     .parts = parts,
     .part_count = COUNT(parts),
     .keys = keys,

@@ -23,6 +23,30 @@ static const char hits_want[] =
     "\"A bell, <struck>\"\r\n"
     "24.010,24.005,-5.000,12,revelation,0.300,0,1m2 Harbour,a boat\r\n";
 
+static const char reasons_want[] =
+    "time_s,timecode,bar,cue,kind,what,why\r\n"
+    "0.000,00:00:00:00,1,\"1m1 The \"\"Bell\"\", again\",cue,mystery,The rope "
+    "moves & nobody holds it.\r\n"
+    "0.000,00:00:00:00,1,\"1m1 The \"\"Bell\"\", again\",entrance,\"1m1 The "
+    "\"\"Bell\"\", again\",With the bell.\r\n"
+    "0.000,00:00:00:00,1,\"1m1 The \"\"Bell\"\", again\",key and force,C "
+    "major,\"In A, where it is dark.\"\r\n"
+    "0.000,00:00:00:00,1,\"1m1 The \"\"Bell\"\", again\",theme,ADA,She has not "
+    "yet decided.\r\n"
+    "0.000,00:00:00:00,1,\"1m1 The \"\"Bell\"\", again\",phrase,\"A, "
+    "antecedent, "
+    "A minor, tune and accompaniment\",\"Ada is alone, so the tune is "
+    "\"\"bare\"\".\"\r\n"
+    "4.000,00:00:04:00,2,\"1m1 The \"\"Bell\"\", again\",colour,Clarinet in "
+    "B-flat: has the tune,\"its own theme, <hers>\"\r\n"
+    "22.000,00:00:22:00,5,1m2 Harbour,cue,serenity,Dawn answers the night.\r\n"
+    "22.000,00:00:22:00,5,1m2 Harbour,entrance,1m2 Harbour,On the cut.\r\n"
+    "22.000,00:00:22:00,5,1m2 Harbour,key and force,C major,In D-flat.\r\n"
+    "22.000,00:00:22:00,5,1m2 Harbour,theme,ADA,She has not yet decided.\r\n"
+    "22.000,00:00:22:00,5,1m2 Harbour,phrase,\"A, consequent, Db major, tune "
+    "and accompaniment\",Dawn.\r\n"
+    "22.000,00:00:22:00,5,1m2 Harbour,colour,tutti,f\r\n";
+
 int
 main(void)
 {
@@ -37,6 +61,10 @@ main(void)
   text.count = 0;
   TAP_OK(elara_hits_csv(&plan, &take, &text) == ELARA_OK, "hits");
   TAP_EQ_S(text.bytes, hits_want, "hit sheet");
+  text.count = 0;
+  TAP_OK(elara_reasons_csv(&plan, &sketch, &score, &text) == ELARA_OK,
+         "reasons");
+  TAP_EQ_S(text.bytes, reasons_want, "every reason in the order of time");
   elara_text_clear(&text);
 
   TAP_EQ_S(elara_number_fixed(-.0004, 3).text, "0.000", "no negative zero");

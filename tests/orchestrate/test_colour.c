@@ -89,6 +89,7 @@ test_colours(void)
   int ordered = 1;
   int reasoned = 1;
   int tunes = 0;
+  int strokes = 0;
   for (int s = 0; s < 3; s++) {
     for (uint64_t seed = 1; seed <= 4; seed++) {
       Papers p = papers_of(scripts[s], ELARA_ENSEMBLE_ACCOMPANIED, seed);
@@ -103,14 +104,18 @@ test_colours(void)
         if (i) ordered &= c[-1].tick <= c->tick;
         reasoned &= c->what[0] && strlen(c->why) > 10;
         tunes += strcmp(c->what, "has the tune") == 0;
+        strokes += c->instrument == ELARA_PERCUSSION;
       }
       papers_free(&p);
     }
   }
+  printf("# at the bridge %d, stopped %d, harmonics %d; wrong %d %d %d\n",
+         notes[0], notes[1], notes[2], bad[0], bad[1], bad[2]);
   TAP_OK(notes[0] > 0 && bad[0] == 0, "strings at the bridge, with a reason");
   TAP_OK(notes[1] > 0 && bad[1] == 0, "stopped horns, with a reason");
   TAP_OK(notes[2] > 0 && bad[2] == 0, "harmonics high up, with a reason");
   TAP_OK(ordered, "reasons come in the order of time");
+  TAP_OK(strokes > 0, "strokes of percussion too");
   TAP_OK(reasoned && tunes > 50, "every entry of the tune has one");
 }
 

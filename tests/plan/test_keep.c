@@ -10,6 +10,15 @@
 
 #define SCRIPT "examples/crimson-echoes.fountain"
 
+static void
+print_errors(const ElaraDiags* diags)
+{
+  for (size_t i = 0; diags && i < elara_diags_count(diags); i++) {
+    const ElaraDiag* const d = elara_diags_at(diags, i);
+    if (d->level == ELARA_DIAG_ERROR) printf("# %s\n", d->what);
+  }
+}
+
 static ElaraStory*
 story_of(const char* text)
 {
@@ -28,8 +37,7 @@ planned(const char* text, const ElaraPlan* before, int keep, ElaraDiags* diags)
   ElaraPlan* plan = NULL;
   elara_plan_make(story, &how, diags, &plan);
   elara_story_free(story);
-  if (plan && elara_plan_check(plan, diags) != ELARA_OK)
-    elara_diags_print(diags, stdout);
+  if (plan && elara_plan_check(plan, diags) != ELARA_OK) print_errors(diags);
   return plan;
 }
 
@@ -191,7 +199,7 @@ test_all_locked(double scale, int seed)
            "all cues locked in another story: planned");
   TAP_EQ_I(elara_plan_check(after, diags), ELARA_OK,
            "and it keeps its promises");
-  elara_diags_print(diags, stdout);
+  print_errors(diags);
   elara_plan_free(before);
   elara_plan_free(after);
   elara_diags_free(diags);
@@ -214,7 +222,7 @@ test_relay(double faster, int beats)
   if (beats) cue->beat_type = 4;
   TAP_EQ_I(elara_plan_relay(plan, diags), ELARA_OK, "laid anew");
   TAP_EQ_I(elara_plan_check(plan, diags), ELARA_OK, "the clock is whole");
-  elara_diags_print(diags, stdout);
+  print_errors(diags);
   TAP_NEAR(cue->bpm / wanted, 1.0, .09, "the cue has the tempo asked for");
   if (beats) TAP_EQ_I(plan->bars[cue->first_bar].beats, beats, "and the metre");
   TAP_OK(cue->start == before->cues[3].start && cue->end == before->cues[3].end,
@@ -227,6 +235,41 @@ test_relay(double faster, int beats)
   elara_diags_free(diags);
   elara_plan_free(plan);
   elara_plan_free(before);
+}
+
+// Whatever metre is written into a plan, the clock stays whole.
+static void
+test_metres(void)
+{
+  static const int types[] = {1, 2, 4, 8, 16};
+  int broken = 0;
+  for (int beats = 1; beats <= 24; beats++) {
+    ElaraPlan* const plan = example_plan(SCRIPT, 1);
+    for (size_t i = 0; i < plan->cue_count; i++) {
+      plan->cues[i].beats = beats;
+      plan->cues[i].beat_type = types[i % 5];
+      plan->cues[i].bpm = 30.0 + 40.0 * (double)i;
+    }
+    broken += elara_plan_relay(plan, NULL) != ELARA_OK;
+    broken += elara_plan_check(plan, NULL) != ELARA_OK;
+    elara_plan_free(plan);
+  }
+  TAP_EQ_I(broken, 0, "clocks of odd metres and tempos that are not whole");
+}
+
+static void
+test_no_tempo(void)
+{
+  static const double none[] = {0.02, 14.0, 501.0, 1e12};
+  for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+    ElaraPlan* const plan = example_plan(SCRIPT, 1);
+    ElaraDiags* const diags = elara_diags_new();
+    plan->cues[2].bpm = none[i];
+    TAP_EQ_I(elara_plan_relay(plan, diags), ELARA_BAD_INPUT, "no tempo");
+    TAP_EQ_I(elara_diags_at_least(diags, ELARA_DIAG_ERROR), 1, "it says so");
+    elara_diags_free(diags);
+    elara_plan_free(plan);
+  }
 }
 
 int
@@ -248,6 +291,8 @@ main(void)
   test_relay(1.3, 0);
   test_relay(.6, 0);
   test_relay(1.0, 5);
+  test_metres();
+  test_no_tempo();
   elara_file_clear(&file);
   return tap_end();
 }

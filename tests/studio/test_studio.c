@@ -12,9 +12,10 @@
 static const char* const stories[] = {"crimson-echoes", "the-well",
                                       "the-understudy"};
 static const char* const endings[] = {".mid", ".musicxml"};
-static const char* const names[] = {"cues.csv",  "hits.csv",    "story.json",
-                                    "plan.json", "themes.json", "report.html"};
-enum { STORIES = 3, ENDINGS = 2, NAMES = 6 };
+static const char* const names[] = {"cues.csv",   "hits.csv",  "reasons.csv",
+                                    "story.json", "plan.json", "themes.json",
+                                    "report.html"};
+enum { STORIES = 3, ENDINGS = 2, NAMES = 7 };
 
 static const char*
 label(const char* story, const char* what)
