@@ -23,6 +23,7 @@
 #define STILL_S 1.2
 #define LAP_S .08 // a note that ends so soon has its successor
 #define HIT_REACH_S 2.2
+#define HIT_FALL_S 1.2
 #define HIT_DB 2.5
 #define EXPRESSION 11
 #define VIBRATO 1
@@ -40,6 +41,7 @@ typedef struct {
   ElaraTime last_time;  // curves are written up to here
   ElaraTime last_write; // of controller 11
   ElaraTime busy;       // someone sounds until here
+  ElaraTime handed_on;  // where the last note met its successor
 } Pen;
 
 static ElaraStatus
@@ -74,16 +76,22 @@ moved_db(const Pen* pen, const ElaraTakeEvent* note, ElaraTick tick)
   return elara_perform_level_db(now) - elara_perform_level_db(began);
 }
 
-// All grow towards a hard hit.
+// All grow towards a hard hit, and fall back behind it.
 static double
 hit_db(const PerformRoom* room, ElaraTick tick, ElaraTime now)
 {
   const size_t next = elara_perform_hit_from(room, tick + 1);
-  if (next >= room->hit_count) return 0.0;
-  const ElaraTime then = elara_tempo_map_time(&room->map, room->hits[next]);
-  const double left = elara_time_s(then - now);
-  if (left > HIT_REACH_S) return 0.0;
-  return HIT_DB * room->config.expression * (1.0 - left / HIT_REACH_S);
+  double near = 0.0;
+  if (next < room->hit_count) {
+    const ElaraTime then = elara_tempo_map_time(&room->map, room->hits[next]);
+    near = 1.0 - elara_time_s(then - now) / HIT_REACH_S;
+  }
+  if (next > 0) {
+    const ElaraTime then =
+        elara_tempo_map_time(&room->map, room->hits[next - 1]);
+    near = fmax(near, 1.0 - elara_time_s(now - then) / HIT_FALL_S);
+  }
+  return HIT_DB * room->config.expression * elara_perform_clamp(near, 0.0, 1.0);
 }
 
 static PerformHeld
@@ -105,6 +113,16 @@ held_note(const Pen* pen, const ElaraTakeEvent* note)
   };
 }
 
+// Where in the score NOTE is at TIME: players are early and late, but they
+// read their own note.
+static ElaraTick
+place_at(const Pen* pen, const ElaraTakeEvent* note, ElaraTime time)
+{
+  const ElaraTick tick = elara_tempo_map_tick(&pen->room->map, time);
+  if (tick >= note->tick_end) return note->tick_end - 1;
+  return tick > note->tick ? tick : note->tick;
+}
+
 // dB of NOTE at TIME beside the controller of the level that it began with.
 static double
 curve_db(const Pen* pen,
@@ -113,7 +131,7 @@ curve_db(const Pen* pen,
          ElaraTime time)
 {
   const PerformRoom* const room = pen->room;
-  const ElaraTick tick = elara_tempo_map_tick(&room->map, time);
+  const ElaraTick tick = place_at(pen, note, time);
   double db = elara_perform_arch_db(room, &pen->palette, tick) +
               elara_perform_harmony_db(room, &pen->palette, tick) +
               hit_db(room, tick, time);
@@ -131,7 +149,7 @@ write_at(Pen* pen,
          ElaraTime time,
          int force)
 {
-  const ElaraTick tick = elara_tempo_map_tick(&pen->room->map, time);
+  const ElaraTick tick = place_at(pen, note, time);
   // The strokes of a roll are notes of their own, at the level of their time.
   const double level =
       elara_part_level(pen->part, is_roll(note) ? tick : note->tick);
@@ -269,10 +287,14 @@ turn_to_cue(Pen* pen, ElaraTick tick)
 static ElaraStatus
 follow_note(Pen* pen, size_t index)
 {
-  turn_to_cue(pen, pen->events->items[index].tick);
-  const PerformHeld held = held_note(pen, &pen->events->items[index]);
-  make_room(pen, &pen->events->items[index], &held);
+  const ElaraTakeEvent* const now = &pen->events->items[index];
+  turn_to_cue(pen, now->tick);
   const ElaraTime end = curve_end(pen, index);
+  PerformHeld held = held_note(pen, now);
+  held.from = now->time == pen->handed_on;
+  held.on = end < now->end;
+  if (held.on) pen->handed_on = end;
+  make_room(pen, &pen->events->items[index], &held);
   // The list may move while it grows: a copy stays.
   const ElaraTakeEvent note = pen->events->items[index];
   // Of notes that begin together only the first writes the curve.
@@ -307,6 +329,7 @@ elara_perform_curves(const PerformRoom* room,
       .last_value = -1,
       .last_vibrato = 0,
       .last_time = -1,
+      .handed_on = -1,
   };
   for (size_t i = 0; i < pen.notes; i++) {
     ELARA_TRY(follow_note(&pen, i));

@@ -122,7 +122,8 @@ const char* elara_perform_player_name(ElaraArena* arena,
 
 // dB by which a note of LENGTH_S swells and tapers AT_S after its start, by
 // the mood, the breath and the bow of its instrument at LEVEL. KEY names its
-// dice; TO_HIT: it ends on a hard hit and does not taper.
+// dice; TO_HIT: it ends on a hard hit and does not taper; FROM, ON: it is
+// slurred from the note before it, on to the next, and is one line with them.
 typedef struct {
   const PerformPalette* palette;
   ElaraFamily family;
@@ -131,6 +132,7 @@ typedef struct {
   double level;
   double living; // 0..1, how much the tone lives
   int to_hit;
+  int from, on;
   uint64_t key;
 } PerformHeld;
 double elara_perform_shape_db(const PerformHeld* held, double at_s);

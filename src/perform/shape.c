@@ -5,7 +5,8 @@
 // peak and tapers, where and how much the mood says; winds begin under their
 // tone and let the breath out at its end; a bow that changes makes a small dip,
 // every five seconds in p, every two in ff; and beneath it all the tone lives,
-// two slow waves of half a dB. Towards a hit it only grows.
+// two slow waves of half a dB. Towards a hit it only grows. Notes of one slur
+// meet at one level: the line is shaped by its phrase, not note by note.
 
 #include "perform/room.h"
 
@@ -31,17 +32,21 @@ wave(double x)
 }
 
 static double
+between(double a, double b, double x)
+{
+  return a + (b - a) * ease(x);
+}
+
+static double
 swell_db(const PerformHeld* h, double x)
 {
   const PerformPalette* const k = h->palette;
-  if (h->to_hit) {
-    return k->swell_db * (-.5 + 1.5 * x * x);
-  }
-  if (x < k->swell_peak) {
-    return k->swell_db * (-.5 + ease(x / k->swell_peak));
-  }
-  const double y = (x - k->swell_peak) / (1.0 - k->swell_peak);
-  return .5 * k->swell_db - (.3 * k->swell_db + k->taper_db) * ease(y);
+  const double start = h->from ? 0.0 : -.5 * k->swell_db;
+  if (h->to_hit) return between(start, k->swell_db, x * x);
+  const double peak = (h->from || h->on ? .35 : .5) * k->swell_db;
+  const double end = h->on ? 0.0 : .2 * k->swell_db - k->taper_db;
+  if (x < k->swell_peak) return between(start, peak, x / k->swell_peak);
+  return between(peak, end, (x - k->swell_peak) / (1.0 - k->swell_peak));
 }
 
 static int
@@ -55,8 +60,8 @@ static double
 breath_db(const PerformHeld* h, double at_s)
 {
   const double left = h->length_s - at_s;
-  const double in = 1.2 * (1.0 - ease(at_s / .35));
-  const double out = h->to_hit ? 0.0 : 2.0 * (1.0 - ease(left / .45));
+  const double in = h->from ? 0.0 : 1.2 * (1.0 - ease(at_s / .35));
+  const double out = h->to_hit || h->on ? 0.0 : 2.0 * (1.0 - ease(left / .45));
   return -(in + out) * h->living;
 }
 
@@ -82,7 +87,7 @@ elara_perform_shape_db(const PerformHeld* h, double at_s)
 {
   if (h->length_s <= 0.0) return 0.0;
   // Short notes grow into their shape, so that none jumps into being held.
-  const double size = elara_perform_clamp(h->length_s - .6, 0.0, 1.0);
+  const double size = elara_perform_clamp((h->length_s - .7) / 1.6, .15, 1.0);
   const double phase = elara_perform_unit(h->key, 1, 2);
   double db = size * swell_db(h, at_s / h->length_s);
   db += LIVE_DB * h->living *

@@ -33,6 +33,7 @@ typedef struct {
   ElaraTime time;  // planned
   double length_s; // planned, to the next beat
   double stretch;  // wished
+  double tones;    // what the tones of the melody wish, on average
   int fixed;
   double ritard; // >= 1: its part in the final ritard; 0: none
 } Beat;
@@ -198,8 +199,9 @@ beat_gives(const Hand* hand)
   return .7 * elara_perform_clamp(fabs(hand->k.phrase), .2, 1.0);
 }
 
+// Without what the tones of the melody want.
 static double
-wish(const Hand* hand, const Beat* beat, size_t* at)
+wish(const Hand* hand, const Beat* beat)
 {
   const ElaraCue* const cue = &hand->room->plan->cues[hand->cue];
   const double x = elara_time_s(beat->time - cue->start) /
@@ -207,8 +209,7 @@ wish(const Hand* hand, const Beat* beat, size_t* at)
   const ElaraTick middle = beat->tick + (beat[1].tick - beat->tick) / 2;
   return phrase_stretch(hand, middle) +
          hand->k.phrase * elara_rule_arch(x, .55, .10, .10) +
-         TIDE * hand->k.clock * tide(hand, middle) +
-         beat_gives(hand) * melody_stretch(hand, beat->tick, beat[1].tick, at);
+         TIDE * hand->k.clock * tide(hand, middle);
 }
 
 // --- beats
@@ -222,6 +223,22 @@ add_beat(Hand* hand, ElaraTick tick)
                      .stretch = 1.0};
   return ELARA_PUSH(hand->room->scratch, &hand->beats, beat) ? ELARA_OK
                                                              : ELARA_NO_MEMORY;
+}
+
+// An arm does not jerk: beats share what their tones want with their
+// neighbours.
+static void
+add_tones(Hand* hand)
+{
+  Beat* const beats = hand->beats.items;
+  const size_t count = hand->beats.count - 1;
+  const double gives = beat_gives(hand);
+  for (size_t i = 0; i < count; i++) {
+    const double before = beats[i > 0 ? i - 1 : i].tones;
+    const double after = beats[i + 1 < count ? i + 1 : i].tones;
+    beats[i].stretch +=
+        gives * (.25 * before + .5 * beats[i].tones + .25 * after);
+  }
 }
 
 static ElaraStatus
@@ -251,10 +268,12 @@ list_beats(Hand* hand)
     Beat* const b = &hand->beats.items[i];
     b->length_s = elara_time_s(b[1].time - b->time);
     b->fixed = i == 0 || elara_perform_on_hit(room, b->tick);
-    b->stretch = 1.0 + wish(hand, b, &at);
+    b->tones = melody_stretch(hand, b->tick, b[1].tick, &at);
+    b->stretch = 1.0 + wish(hand, b);
     b->ritard = final_ritard(hand, b);
   }
   hand->beats.items[hand->beats.count - 1].fixed = 1;
+  add_tones(hand);
   return ELARA_OK;
 }
 
