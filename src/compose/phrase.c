@@ -37,7 +37,7 @@ choose_tonic(const PhraseWork* p)
                          theme->instrument == ELARA_CELLO ||
                          theme->instrument == ELARA_TROMBONE ||
                          theme->instrument == ELARA_BASS_CLARINET;
-  double centre = 69.0 + 8.0 * ph->brightness;
+  double centre = 69.0 + 10.0 * ph->brightness;
   if (low_colour && !ph->climax) centre -= 10.0;
   if (ph->mood == ELARA_MOOD_DREAD) centre -= 10.0;
   if (ph->mood == ELARA_MOOD_MYSTERY) centre -= 3.0;
@@ -176,6 +176,13 @@ weigh_melody(PhraseWork* p)
 // --- harmony
 // -----------------------------------------------------------------------------
 
+// How bright the harmony must be: what the cue is asked for, and the moment.
+static double
+brightness_asked(const PhraseWork* p)
+{
+  return .4 * p->spec->p.valence + .7 * p->work->cue->feeling.valence;
+}
+
 // Wanted strain of the chord in slot S: what the phrase is at, higher towards
 // its middle, and low where it closes.
 static double
@@ -266,6 +273,7 @@ write_harmony(PhraseWork* p, ElaraRandom* random)
                    mood == ELARA_MOOD_GROTESQUE || mood == ELARA_MOOD_MYSTERY ||
                    mood == ELARA_MOOD_ANGER || mood == ELARA_MOOD_SUSPENSE;
   const double t = .5 + .5 * ph->tension;
+  const double bright = brightness_asked(p);
   const ElaraHarmonyStyle style = {
       .tonic = ph->tonic,
       .mode = ph->mode,
@@ -273,9 +281,9 @@ write_harmony(PhraseWork* p, ElaraRandom* random)
       .hold =
           clamp(.25 * elara_mood_info(mood)->bars_per_chord - .35 * ph->arousal,
                 -.3, 1.2),
-      .chromatic = wonder ? .6 : .22 + .2 * t - .25 * ph->valence,
-      .dark = dark ? .35 + .4 * t : clamp(.15 * t - .3 * ph->valence, 0.0, .6),
-      .sevenths = clamp(.45 + .25 * t - .3 * ph->valence -
+      .chromatic = wonder ? .6 : .22 + .2 * t - .35 * bright,
+      .dark = dark ? .35 + .4 * t : clamp(.15 * t - .4 * bright, 0.0, .6),
+      .sevenths = clamp(.45 + .25 * t - .45 * bright -
                             .15 * (mood == ELARA_MOOD_SERENITY),
                         0.0, 1.0),
       .opens_on_tonic = p->spec->melody != MELODY_SEQUENCE,
@@ -301,8 +309,10 @@ static void
 write_voices(PhraseWork* p, ElaraRandom* random)
 {
   const ElaraPhrase* const ph = &p->spec->p;
-  const int low = ph->mood == ELARA_MOOD_DREAD ? 33 : 36;
-  const int high = ph->brightness > .3 ? 57 : 55;
+  const int low =
+      ph->mood == ELARA_MOOD_DREAD ? 33 : 36 + 4 * (ph->brightness > .15);
+  const int bright = ph->brightness > .15;
+  const int high = bright ? 59 : 55;
   elara_bass_line(p->slots, p->slot_count, p->chords, low, high, ph->cadence,
                   random, p->bass);
   const int dread = ph->mood == ELARA_MOOD_DREAD;
