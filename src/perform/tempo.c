@@ -23,8 +23,8 @@
 #define STRAY_MOST .07
 #define SOFT_MOST .085 // where wishes for a beat bend towards their limit
 #define RITARD_S 2.6
-#define RITARD_K .09 // k of the final ritard, v_end = 1 / (1 + 3 k)
-#define TIDE .05     // the slow drift of a conductor's beat
+#define RITARD_K .075 // k of the final ritard, v_end = 1 / (1 + 3 k)
+#define TIDE .05      // the slow drift of a conductor's beat
 #define INSIDE_S .018
 #define HIGHER_END 1.3 // an end that is also one of a higher level
 

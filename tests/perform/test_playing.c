@@ -270,6 +270,43 @@ test_crescendo(void)
   close_piece(&p);
 }
 
+// Phrases in turn at .3 and .8, played with all expression: what the rules add
+// must not eat what the score asks for.
+static void
+test_levels_live(void)
+{
+  Piece p = open_piece(400.0, 10);
+  ElaraScore* const score = p.toy.score;
+  score->parts[0] = score->parts[8];
+  score->parts[0].instrument = ELARA_TROMBONE;
+  score->part_count = 1;
+  ElaraPart* const part = &score->parts[0];
+  for (size_t d = 0; d < part->dynamic_count; d++) {
+    part->dynamics[d].level = part->dynamics[d].level_end = d % 2 ? .8 : .3;
+  }
+  ElaraTake* const take = play_with(&p, elara_perform_palettes(), 1.0);
+  const ElaraPlayer* const low = player_of(take, ELARA_TROMBONE);
+  double sum[2] = {0.0, 0.0};
+  int count[2] = {0, 0};
+  int velocity = 0;
+  int loud = 0;
+  for (size_t i = 0; i < low->event_count; i++) {
+    const ElaraTakeEvent* const e = &low->events[i];
+    if (e->kind == ELARA_TAKE_NOTE) {
+      velocity = e->b;
+      loud = elara_part_level(part, e->tick) > .5;
+    }
+    if (e->kind != ELARA_TAKE_CONTROL || e->a != 11 || velocity == 0) continue;
+    sum[loud] += db_of(velocity, e->b);
+    count[loud]++;
+  }
+  TAP_NEAR(sum[1] / count[1] - sum[0] / count[0],
+           elara_perform_level_db(.8) - elara_perform_level_db(.3), 2.0,
+           "levels arrive through all expression, dB");
+  elara_take_free(take);
+  close_piece(&p);
+}
+
 // Of a take in one mood: how the last bars of phrases of four bars bend, how
 // irregular the onsets are, and how much of a staccato note sounds.
 typedef struct {
@@ -399,6 +436,7 @@ main(void)
   test_rubato();
   test_held_notes();
   test_crescendo();
+  test_levels_live();
   test_manners();
   test_repeats();
   return tap_end();
