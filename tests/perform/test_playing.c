@@ -54,6 +54,189 @@ player_of(const ElaraTake* take, int instrument)
   return NULL;
 }
 
+// --- rules that need a score
+// --------------------------------------------------
+
+static PerformRoom
+open_room(const Piece* p)
+{
+  const ElaraTempoMap plan = elara_plan_tempo_map(p->plan);
+  return (PerformRoom){.score = p->toy.score,
+                       .plan = p->plan,
+                       .sketch = p->toy.sketch,
+                       .config = elara_perform_config(),
+                       .palettes = elara_perform_palettes(),
+                       .scratch = elara_arena_new(),
+                       .map = plan};
+}
+
+// Bars of the toy have chords on C, A, F ... in C major: no charge, then 6.
+static void
+test_slow_levels(void)
+{
+  Piece p = open_piece(120.0, 11);
+  PerformRoom room = open_room(&p);
+  const PerformPalette pull = {.harmony = 1.0};
+  const ElaraChord* const chord = &p.toy.score->chords[1];
+  const ElaraTime then = elara_tempo_map_time(&room.map, chord->tick);
+  const ElaraTick half =
+      elara_tempo_map_tick(&room.map, then - elara_time_from_s(.95));
+  const ElaraTick early =
+      elara_tempo_map_tick(&room.map, then - elara_time_from_s(1.95));
+  const double peak = 1.5 * sqrt(6.0);
+  TAP_NEAR(elara_perform_harmony_db(&room, &pull, chord->tick), peak, 1e-6,
+           "harmonic charge: dB at a far chord");
+  TAP_NEAR(elara_perform_harmony_db(&room, &pull, half), .5 * peak, .01,
+           "half of it .95 s before");
+  TAP_NEAR(elara_perform_harmony_db(&room, &pull, early), 0.0, .01,
+           "nothing 1.95 s before");
+  TAP_OK(elara_perform_harmony_db(&room, &pull,
+                                  chord->tick + chord->duration / 4) < peak,
+         "it falls while it lasts");
+  ElaraPhrase* const phrase = &p.toy.sketch->phrases[0];
+  const PerformPalette arch = {.phrase = 1.0};
+  const PerformPalette sub = {.sub = 1.0};
+  const ElaraTick end = phrase->end - 1;
+  const ElaraTick bar = p.plan->bars[phrase->first_bar + 1].tick;
+  const ElaraTick two = p.plan->bars[phrase->first_bar + 2].tick - 1;
+  TAP_NEAR(elara_perform_arch_db(&room, &arch, phrase->tick), -1.6, .01,
+           "arch: a phrase begins softer");
+  TAP_NEAR(elara_perform_arch_db(&room, &arch, end), -2.8, .02,
+           "arch: and ends softer still");
+  TAP_OK(elara_perform_arch_db(&room, &arch, bar) > -.6, "arch: in between");
+  TAP_OK(elara_perform_arch_db(&room, &sub, bar) > -.1 &&
+             elara_perform_arch_db(&room, &sub, two) < -1.5,
+         "arch: two bars have one of their own");
+  phrase->level_end = phrase->level + .3;
+  TAP_OK(elara_perform_arch_db(&room, &arch, end) > -.6,
+         "arch: a phrase that grows does not sink");
+  elara_arena_free(room.scratch);
+  close_piece(&p);
+}
+
+// At each instant the shortest note; of equals the highest melodic charge.
+static void
+test_virtual_melody(void)
+{
+  Piece p = open_piece(120.0, 12);
+  ElaraScore* const score = p.toy.score;
+  const ElaraPart flute = score->parts[0];
+  score->parts[0] = score->parts[9]; // basses in crotchets
+  score->parts[1] = score->parts[5]; // violins in quavers
+  score->parts[2] = score->parts[8]; // cellos, a note for each bar
+  score->part_count = 3;
+  PerformRoom room = open_room(&p);
+  const ElaraTempoMap plan = room.map;
+  PerformLine line = {0};
+  elara_perform_melody(&room, 0, &plan, &line);
+  const ElaraPart* const violins = &score->parts[1];
+  int same = line.count > 16;
+  for (size_t i = 0; i < line.count; i++) {
+    same &= line.tones[i].tick == violins->notes[i].tick &&
+            line.tones[i].pitch == violins->notes[i].pitch;
+  }
+  TAP_OK(same, "the shortest notes lead");
+  score->parts[0] = flute; // chords in quavers, as short as the violins'
+  elara_perform_melody(&room, 0, &plan, &line);
+  int highest = 1;
+  size_t f = 0;
+  for (size_t i = 0; i < line.count; i++) {
+    const ElaraChord* const chord =
+        elara_perform_chord_at(&room, line.tones[i].tick);
+    for (; f < flute.note_count && flute.notes[f].tick <= line.tones[i].tick;
+         f++) {
+      if (flute.notes[f].tick < line.tones[i].tick) continue;
+      highest &= line.tones[i].charge >= elara_perform_melodic_charge(
+                                             flute.notes[f].pitch, chord->root);
+    }
+  }
+  TAP_OK(highest && line.count > 16, "of equals the most charged leads");
+  elara_arena_free(room.scratch);
+  close_piece(&p);
+}
+
+// Sd of what the onsets of a player are off the beat, ms.
+static double
+onset_sd(const ElaraTake* take, const ElaraPlayer* player)
+{
+  const ElaraTempoMap map = {take->tempo, take->tempo_count};
+  double sum = 0.0;
+  double squares = 0.0;
+  int count = 0;
+  for (size_t i = 0; i < player->event_count; i++) {
+    const ElaraTakeEvent* const e = &player->events[i];
+    if (e->kind != ELARA_TAKE_NOTE) continue;
+    const double ms =
+        1000.0 * elara_time_s(e->time - elara_tempo_map_time(&map, e->tick));
+    sum += ms;
+    squares += ms * ms;
+    count++;
+  }
+  return sqrt(fmax(0.0, squares / count - sum * sum / count / count));
+}
+
+// Beats outside of ritards: most that one is longer or shorter than planned.
+static double
+most_stray(const Piece* p, const ElaraTake* take, double* sd)
+{
+  const ElaraTempoMap played = {take->tempo, take->tempo_count};
+  const ElaraTempoMap plan = elara_plan_tempo_map(p->plan);
+  double most = 0.0;
+  double squares = 0.0;
+  int count = 0;
+  for (size_t c = 0; c < p->plan->cue_count; c++) {
+    const ElaraCue* const cue = &p->plan->cues[c];
+    const size_t first = (size_t)cue->first_bar;
+    for (size_t i = first; i + 2 < first + (size_t)cue->bar_count; i++) {
+      const ElaraTick step = elara_perform_beat_ticks(&p->plan->bars[i]);
+      const ElaraTick end = elara_plan_bar_end(p->plan, i);
+      for (ElaraTick t = p->plan->bars[i].tick; t + step <= end; t += step) {
+        const double x = (double)(elara_tempo_map_time(&played, t + step) -
+                                  elara_tempo_map_time(&played, t)) /
+                             (double)(elara_tempo_map_time(&plan, t + step) -
+                                      elara_tempo_map_time(&plan, t)) -
+                         1.0;
+        const ElaraTime left =
+            cue->end - elara_tempo_map_time(&played, t + step);
+        if (elara_time_s(left) < 3.0) continue;
+        most = fmax(most, fabs(x));
+        squares += x * x;
+        count++;
+      }
+    }
+  }
+  *sd = count ? sqrt(squares / count) : 0.0;
+  return most;
+}
+
+static void
+test_noise(void)
+{
+  Piece p = open_piece(400.0, 13);
+  PerformPalette only[ELARA_MOOD_COUNT];
+  double sd = 0.0;
+  memset(only, 0, sizeof only);
+  for (int m = 0; m < ELARA_MOOD_COUNT; m++)
+    only[m].motor = .5;
+  ElaraTake* take = play_with(&p, only, 1.0);
+  TAP_NEAR(onset_sd(take, player_of(take, ELARA_VIOLIN_1)), 3.4, .4,
+           "motor noise: sd of 6.8 k ms");
+  most_stray(&p, take, &sd);
+  TAP_NEAR(sd, 0.0, 1e-6, "motor noise leaves the beat alone");
+  elara_take_free(take);
+  memset(only, 0, sizeof only);
+  for (int m = 0; m < ELARA_MOOD_COUNT; m++)
+    only[m].clock = 1.0;
+  take = play_with(&p, only, 1.0);
+  most_stray(&p, take, &sd);
+  TAP_OK(sd > .004 && sd < .035, "the clock drifts");
+  elara_take_free(take);
+  close_piece(&p);
+}
+
+// --- all together
+// -------------------------------------------------------------
+
 // Two sections in different rhythms and the same part in the texture meet on
 // their common ticks, although the rules move both.
 static void
@@ -103,40 +286,6 @@ test_together(void)
   TAP_OK(worst < .002, "and both parts together");
   elara_take_free(take);
   close_piece(&p);
-}
-
-// Beats outside of ritards: most that one is longer or shorter than planned.
-static double
-most_stray(const Piece* p, const ElaraTake* take, double* sd)
-{
-  const ElaraTempoMap played = {take->tempo, take->tempo_count};
-  const ElaraTempoMap plan = elara_plan_tempo_map(p->plan);
-  double most = 0.0;
-  double squares = 0.0;
-  int count = 0;
-  for (size_t c = 0; c < p->plan->cue_count; c++) {
-    const ElaraCue* const cue = &p->plan->cues[c];
-    const size_t first = (size_t)cue->first_bar;
-    for (size_t i = first; i + 2 < first + (size_t)cue->bar_count; i++) {
-      const ElaraTick step = elara_perform_beat_ticks(&p->plan->bars[i]);
-      const ElaraTick end = elara_plan_bar_end(p->plan, i);
-      for (ElaraTick t = p->plan->bars[i].tick; t + step <= end; t += step) {
-        const double x = (double)(elara_tempo_map_time(&played, t + step) -
-                                  elara_tempo_map_time(&played, t)) /
-                             (double)(elara_tempo_map_time(&plan, t + step) -
-                                      elara_tempo_map_time(&plan, t)) -
-                         1.0;
-        const ElaraTime left =
-            cue->end - elara_tempo_map_time(&played, t + step);
-        if (elara_time_s(left) < 3.0) continue;
-        most = fmax(most, fabs(x));
-        squares += x * x;
-        count++;
-      }
-    }
-  }
-  *sd = count ? sqrt(squares / count) : 0.0;
-  return most;
 }
 
 static void
@@ -351,22 +500,17 @@ manner_of(const Piece* p, ElaraMood mood)
   const ElaraTempoMap map = {take->tempo, take->tempo_count};
   Manner m = {.end_bend = end_bend(p, take)};
   const ElaraPlayer* const bass = player_of(take, ELARA_DOUBLE_BASS);
-  double sum = 0.0;
-  double squares = 0.0;
   int count = 0;
   for (size_t i = 0; i < bass->event_count; i++) {
     const ElaraTakeEvent* const e = &bass->events[i];
     if (e->kind != ELARA_TAKE_NOTE) continue;
     const ElaraTime on = elara_tempo_map_time(&map, e->tick);
     const ElaraTime off = elara_tempo_map_time(&map, e->tick_end);
-    const double ms = 1000.0 * elara_time_s(e->time - on);
-    sum += ms;
-    squares += ms * ms;
     m.staccato += (double)(e->end - on) / (double)(off - on);
     count++;
   }
   m.staccato /= count;
-  m.onset_sd = sqrt(fmax(0.0, squares / count - sum * sum / count / count));
+  m.onset_sd = onset_sd(take, bass);
   printf("# %-12s phrase ends %+.3f, onsets sd %.1f ms, staccato %.2f\n",
          elara_mood_info(mood)->name, m.end_bend, m.onset_sd, m.staccato);
   elara_take_free(take);
@@ -432,6 +576,9 @@ int
 main(void)
 {
   tap_begin("playing");
+  test_slow_levels();
+  test_virtual_melody();
+  test_noise();
   test_together();
   test_rubato();
   test_held_notes();
