@@ -11,6 +11,13 @@
 
 #include <string.h>
 
+// Moods whose development may be a fugato.
+static const int fugal[ELARA_MOOD_COUNT] = {
+    [ELARA_MOOD_SUSPENSE] = 1, [ELARA_MOOD_ACTION] = 1,
+    [ELARA_MOOD_TRIUMPH] = 1,  [ELARA_MOOD_RESOLVE] = 1,
+    [ELARA_MOOD_ANGER] = 1,    [ELARA_MOOD_GROTESQUE] = 1,
+};
+
 static MelodyKind
 melody_for(PhraseFunction f,
            double speech,
@@ -28,6 +35,7 @@ melody_for(PhraseFunction f,
   case FUNCTION_CODA:
     return MELODY_CODA;
   case FUNCTION_DEVELOP:
+    if (fugal[mood] && elara_random_chance(random, .3)) return MELODY_FUGATO;
     return still && elara_random_chance(random, .4) ? MELODY_LONG
                                                     : MELODY_SEQUENCE;
   case FUNCTION_BUILD:
@@ -131,7 +139,7 @@ pace_fits(const ElaraTexture* t, const ElaraCue* cue, const PhraseSpec* spec)
   const ElaraFeeling* const f = &cue->feeling;
   const double felt = .5 * f->arousal + .3 * spec->p.arousal + .5 * f->valence +
                       .25 * (spec->rise - .5) - .35 * spec->p.speech;
-  const double wanted = 4.2 * (1.0 + .6 * felt);
+  const double wanted = 4.8 * (1.0 + .6 * felt);
   const double got = pace_of(t) * cue->bpm / 60.0;
   const double off = got > wanted ? got / wanted : wanted / (got + .01);
   return 1.0 / (1.0 + 1.2 * (off - 1.0) * (off - 1.0));

@@ -282,7 +282,7 @@ write_harmony(PhraseWork* p, ElaraRandom* random)
           clamp(.25 * elara_mood_info(mood)->bars_per_chord - .35 * ph->arousal,
                 -.3, 1.2),
       .chromatic = wonder ? .6 : .22 + .2 * t - .35 * bright,
-      .dark = dark ? .35 + .4 * t : clamp(.15 * t - .4 * bright, 0.0, .6),
+      .dark = dark ? .3 + .35 * t : clamp(.15 * t - .4 * bright, 0.0, .6),
       .sevenths = clamp(.45 + .25 * t - .45 * bright -
                             .15 * (mood == ELARA_MOOD_SERENITY),
                         0.0, 1.0),
