@@ -51,6 +51,33 @@ together(const PhraseWork* p, const ElaraMelody* line)
   return line->count ? (double)both / line->count : 1.0;
 }
 
+// True when a note of LINE, an eighth or more, stands a semitone beside the
+// tune or beside a tone of the chord that it does not belong to.
+static int
+grinds(const PhraseWork* p, const ElaraMelody* line)
+{
+  int rubs = 0;
+  for (int i = 0; i < line->count; i++) {
+    const ElaraThemeNote* const n = &line->notes[i];
+    if (n->duration < QUARTER) continue;
+    const int pc = (elara_degree_pitch(48 + p->spec->p.tonic, p->spec->p.mode,
+                                       n->degree, n->alter) +
+                    120) %
+                   12;
+    const ElaraTick tick = n->tick + p->spec->p.tick;
+    const int top = elara_phrase_melody_at(p, tick) % 12;
+    const unsigned mask =
+        elara_chord_mask(&p->chords[elara_phrase_slot_at(p, tick)]);
+    const int foreign = !(mask >> pc & 1u);
+    const int beside =
+        (int)(mask >> ((pc + 1) % 12) & 1u || mask >> ((pc + 11) % 12) & 1u);
+    const int gap = (top - pc + 12) % 12;
+    const int sung = elara_phrase_melody_at(p, tick) > 0;
+    rubs += (foreign && beside) || (sung && (gap == 1 || gap == 11));
+  }
+  return 4 * rubs > line->count;
+}
+
 static void
 write_theme(PhraseWork* p, const ElaraMelody* m, int theme)
 {
@@ -85,7 +112,8 @@ unite(PhraseWork* p)
     if (k >= 7 && k < 14) m = elara_melody_invert(&m);
     m = elara_melody_fit(&m, bar, p->bar_ticks, p->bar_count);
     const double agrees = fit(p, &m, 48 + p->spec->p.tonic);
-    if (agrees > most && together(p, &m) <= .6) most = agrees, best = m;
+    if (agrees > most && together(p, &m) <= .6 && !grinds(p, &m))
+      most = agrees, best = m;
   }
   if (most < .8 || best.count == 0) return 0;
   write_theme(p, &best, p->spec->counter_theme);
@@ -221,7 +249,7 @@ quote(PhraseWork* p, int index)
   const ElaraMelody whole = elara_melody_of_theme(theme);
   const ElaraMelody head = elara_melody_slice(&whole, 0, 2 * bar);
   ElaraMelody best = {.count = 0};
-  double most = .74;
+  double most = .84;
   for (int k = 0; k < 14; k++) {
     const int slow = k >= 7 ? 2 : 1;
     ElaraMelody m = elara_melody_sequence(&head, k % 7 - 3);
@@ -231,7 +259,8 @@ quote(PhraseWork* p, int index)
       for (int i = 0; i < laid.count; i++) {
         laid.notes[i].tick += p->bar_start[b] - p->spec->p.tick;
       }
-      if (laid.count < 4 || together(p, &laid) > .6) continue;
+      if (laid.count < 4 || together(p, &laid) > .6 || grinds(p, &laid))
+        continue;
       const double agrees =
           fit(p, &laid, 48 + p->spec->p.tonic) - .02 * (k % 7 != 3);
       if (agrees > most) most = agrees, best = laid;

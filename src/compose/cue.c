@@ -11,6 +11,13 @@
 
 #include <string.h>
 
+// Moods whose development may be a fugato.
+static const int fugal[ELARA_MOOD_COUNT] = {
+    [ELARA_MOOD_SUSPENSE] = 1, [ELARA_MOOD_ACTION] = 1,
+    [ELARA_MOOD_TRIUMPH] = 1,  [ELARA_MOOD_RESOLVE] = 1,
+    [ELARA_MOOD_ANGER] = 1,    [ELARA_MOOD_GROTESQUE] = 1,
+};
+
 static MelodyKind
 melody_for(PhraseFunction f,
            double speech,
@@ -28,6 +35,7 @@ melody_for(PhraseFunction f,
   case FUNCTION_CODA:
     return MELODY_CODA;
   case FUNCTION_DEVELOP:
+    if (fugal[mood] && elara_random_chance(random, .3)) return MELODY_FUGATO;
     return still && elara_random_chance(random, .4) ? MELODY_LONG
                                                     : MELODY_SEQUENCE;
   case FUNCTION_BUILD:
@@ -129,9 +137,8 @@ static double
 pace_fits(const ElaraTexture* t, const ElaraCue* cue, const PhraseSpec* spec)
 {
   const ElaraFeeling* const f = &cue->feeling;
-  const double felt = .5 * f->arousal + .3 * spec->p.arousal +
-                      .25 * (f->valence + spec->rise - .5) -
-                      .35 * spec->p.speech;
+  const double felt = .5 * f->arousal + .3 * spec->p.arousal + .5 * f->valence +
+                      .25 * (spec->rise - .5) - .35 * spec->p.speech;
   const double wanted = 4.2 * (1.0 + .6 * felt);
   const double got = pace_of(t) * cue->bpm / 60.0;
   const double off = got > wanted ? got / wanted : wanted / (got + .01);
@@ -275,6 +282,7 @@ typedef struct {
   int climax;
   int before; // texture
   int visits;
+  double density; // of the phrase before
   unsigned heard;
   KeyWalk walk;
   ElaraRandom random;
@@ -290,14 +298,21 @@ set_dynamics(const CueWork* work, const FormPen* pen, int i, PhraseSpec* s)
   s->p.level_end = elara_arc_level(work, arc, first + bars - 1);
   if (s->function == FUNCTION_BUILD && s->p.level_end < s->p.level + .1)
     s->p.level_end = clamp(s->p.level + .15, 0.0, 1.0);
+  // the arrival is struck, and falls back a little
+  if (s->function == FUNCTION_CLIMAX) {
+    s->p.level = clamp(s->p.level + .07, 0.0, 1.0);
+    s->p.level_end = clamp(s->p.level_end - .04, .12, 1.0);
+  }
   if (s->function == FUNCTION_CODA && work->cue->mood != ELARA_MOOD_TERROR)
     s->p.level_end = clamp(s->p.level_end - .08, .12, 1.0);
   const int colour = work->themes[s->p.theme].instrument;
   const double dark =
       colour >= ELARA_BASSOON && colour <= ELARA_CONTRABASSOON ? .4 : 0.0;
   s->p.brightness =
-      clamp(.25 * s->p.arousal + .3 * s->p.valence + .5 * (s->rise - .5) +
-                .3 * s->p.climax - .2 * (s->function == FUNCTION_CODA) - dark,
+      clamp(.2 * s->p.arousal + .25 * work->cue->feeling.arousal +
+                .15 * s->p.valence + .4 * work->cue->feeling.valence +
+                .5 * (s->rise - .5) + .3 * s->p.climax -
+                .2 * (s->function == FUNCTION_CODA) - dark,
             -1.0, 1.0);
   s->p.density = clamp(
       .26 + .40 * (s->p.level + s->p.level_end) / 2 + .15 * arc->energy[first] +
@@ -393,6 +408,10 @@ set_phrase(CueWork* work, FormPen* pen, int i, PhraseSpec* s)
   s->wound = shows_wound(work, ct, s);
   elara_set_key(work, ct, f, &pen->walk, s, &pen->random);
   set_dynamics(work, pen, i, s);
+  // no more than a quarter of the players leaves at once, but for the end
+  if (i > 0 && f != FUNCTION_CODA && s->p.density < pen->density - .2)
+    s->p.density = pen->density - .2;
+  pen->density = s->p.density;
   set_statement(pen, ct, s);
   if (s->melody == MELODY_THEME) pen->visits += bars <= 5;
   s->step = (int[]){-1, 1, 2, -2}[elara_random_index(&pen->random, 4)];

@@ -247,11 +247,10 @@ wrong_note(const Stage* s)
 static void
 hole(const Stage* s)
 {
-  const int bar = s->spec->p.bar_count - 3;
-  if (s->spec->p.bar_count < 6) return;
-  silence(s, bar_tick(s, bar) + QUARTER, bar_end(s, bar),
-          ACCOMPANIMENT & ~(1u << ELARA_LINE_DRUM));
-  say(s, "A hole in the ostinato, so that its return bites.");
+  const int bar = s->spec->p.bar_count - 1;
+  if (bar < 3 || s->spec->p.cadence != ELARA_CADENCE_HALF) return;
+  silence(s, bar_tick(s, bar) + QUARTER, bar_end(s, bar), ACCOMPANIMENT);
+  say(s, "A hole after the half close, so that the ostinato's return bites.");
 }
 
 // A beat of nothing before the blow.

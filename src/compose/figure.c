@@ -65,8 +65,30 @@ typedef struct {
   int technique;
   int low, high;
   ElaraTick begin, end;
-  int last; // pitch of the last rung
+  int last;   // pitch of the last rung
+  int varies; // turned over every two bars
+  int top;    // highest rung of the cell
 } FigurePen;
+
+// A cell lives for two bars; the next two turn it upside down, and the bar
+// before a close runs on by step.
+static char
+varied(const FigurePen* pen, char sign, int bar)
+{
+  if (!pen->varies || sign < '0' || sign > '9') return sign;
+  if (bar / 2 % 2 == 0) return sign;
+  return (char)('0' + pen->top - (sign - '0'));
+}
+
+static char
+top_of(const char* signs)
+{
+  char top = '0';
+  for (; *signs; signs++) {
+    if (*signs >= '0' && *signs <= '9' && *signs > top) top = *signs;
+  }
+  return top;
+}
 
 static int
 sign_pitch(FigurePen* pen, char sign, const int* tones, int count)
@@ -92,7 +114,7 @@ figure_bar(FigurePen* pen, int b, LineWork* line)
   size_t i = 0;
   for (ElaraTick tick = p->bar_start[b]; tick < bar_end; tick += step, i++) {
     if (tick < pen->begin || tick >= pen->end) continue;
-    const char sign = signs[i % count];
+    const char sign = varied(pen, signs[i % count], b);
     const int s = elara_phrase_slot_at(p, tick);
     if (sign == '.') continue;
     if (sign == '_') {
@@ -244,7 +266,9 @@ elara_figure_line(PhraseWork* p,
                    .low = f->low,
                    .high = f->high,
                    .begin = p->bar_start[late],
-                   .end = figure_end(p, t)};
+                   .end = figure_end(p, t),
+                   .varies = elara_random_chance(random, .7)};
+  pen.top = top_of(f->bar) - '0';
   if (f->high <= 80) {
     const int span = f->high - f->low;
     pen.high = under_melody(p, f->high, span < 14 ? span : 14);

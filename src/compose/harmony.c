@@ -178,9 +178,9 @@ misfit(const ElaraSlot* slot, unsigned mask)
     if (w <= 0.0 || (mask >> pc & 1u)) continue;
     const unsigned above = mask >> ((pc + 1) % 12) & 1u;
     const unsigned below = mask >> ((pc + 11) % 12) & 1u;
-    bad += w * (above || below ? 1.25 : .9);
+    bad += w * (above || below ? 1.6 : .9);
   }
-  return total > 0.0 ? 4.2 * bad / total : 0.0;
+  return total > 0.0 ? 5.0 * bad / total : 0.0;
 }
 
 static const double by_root_motion[12] = {

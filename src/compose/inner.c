@@ -26,6 +26,15 @@ passing(const PhraseWork* p, int pitch, int step)
   return in_scale(p, pitch + side) ? pitch + side : pitch + 2 * side;
 }
 
+// True when FROM -> TO at TICK runs along with the tune.
+static int
+beside_tune(const PhraseWork* p, ElaraTick tick, int from, int to)
+{
+  const int was = elara_phrase_melody_at(p, tick - 1);
+  const int now = elara_phrase_melody_at(p, tick);
+  return was && now && elara_perfect_parallel(was, now, from, to);
+}
+
 // True when MIDDLE -> NEXT at the start of slot S runs along with an outer
 // voice.
 static int
@@ -52,7 +61,8 @@ hold(PhraseWork* p,
 {
   const int third = step == 3 || step == 4 || step == -3 || step == -4;
   if (third && to - from >= 2 * QUARTER && elara_random_chance(random, .45) &&
-      !runs_along(p, s, passing(p, pitch, step), pitch + step)) {
+      !runs_along(p, s, passing(p, pitch, step), pitch + step) &&
+      !beside_tune(p, to - QUARTER, pitch, passing(p, pitch, step))) {
     elara_line_add(line, from, to - from - QUARTER, pitch, technique, 0.0);
     elara_line_add(line, to - QUARTER, QUARTER, passing(p, pitch, step),
                    technique, 0.0);
@@ -85,6 +95,7 @@ sustain_voice(PhraseWork* p,
     const int fall = before - pitch;
     if ((fall == 1 || fall == 2) && to - from >= 2 * QUARTER &&
         p->slots[s].new_bar && line->notes.count > 0 &&
+        !beside_tune(p, from + QUARTER, before, pitch) &&
         elara_random_chance(random, .5)) {
       line->notes.items[line->notes.count - 1].duration += QUARTER;
       from += QUARTER;
@@ -159,6 +170,32 @@ stroke(const char* signs,
   return tick + duration > end ? end - tick : duration;
 }
 
+// A repeated chord does not stand still: where the harmony stays for a bar, the
+// voice takes another tone of it for the second half, up and down in turn.
+static int
+stirred(const PhraseWork* p, int voice, int s, int second_half)
+{
+  const int pitch = p->inner[s][voice];
+  const ElaraTick bar = elara_phrase_bar_of(p, p->slots[s].tick);
+  const int stays =
+      p->slots[s].duration >= 3 * QUARTER ||
+      (s > 0 && p->slots[s - 1].tick >= bar && p->inner[s - 1][voice] == pitch);
+  if (!second_half || !stays || voice == 0 ||
+      elara_phrase_in_parts(&p->spec->p))
+    return pitch;
+  const unsigned mask = elara_chord_mask(&p->chords[s]);
+  const int side = (s + voice) % 2 ? 1 : -1;
+  for (int off = 1; off <= 5; off++) {
+    const int other = pitch + side * off;
+    if (!(mask >> (other % 12) & 1u)) continue;
+    if (voice > 0 && other >= p->inner[s][voice - 1]) return pitch;
+    const int below = voice + 1 < ELARA_INNER_VOICES ? p->inner[s][voice + 1]
+                                                     : p->bass[s] + 2;
+    return other > below ? other : pitch;
+  }
+  return pitch;
+}
+
 static void
 rhythm_voice(PhraseWork* p,
              int voice,
@@ -183,7 +220,9 @@ rhythm_voice(PhraseWork* p,
       const ElaraTick limit = elara_phrase_slot_end(p, s);
       const ElaraTick duration = stroke(signs, count, i % count, tick, step,
                                         limit < last ? limit : last);
-      elara_line_add(line, tick, duration, p->inner[s][voice], technique,
+      const int pitch =
+          stirred(p, voice, s, tick - p->bar_start[b] >= p->bar_ticks[b] / 2);
+      elara_line_add(line, tick, duration, pitch, technique,
                      sign == 'X' ? .35 : 0.0);
     }
   }

@@ -73,8 +73,10 @@ elara_mode_for(const CueWork* work,
 
 // Where development goes, in semitones from home, for major and for minor.
 static int
-far_key(ElaraRandom* random, int minor, int wonder)
+far_key(ElaraRandom* random, int minor, int wonder, double bright)
 {
+  // what is plainly bright stays in the sun
+  if (!minor && bright > .15) return elara_random_chance(random, .6) ? 7 : 5;
   static const int major_keys[] = {7, 9, 5, 2, 4, 8, 3};
   static const int minor_keys[] = {3, 7, 5, 8, 10, 2, 9};
   const int range = wonder ? 7 : 5;
@@ -121,7 +123,7 @@ elara_set_key(const CueWork* work,
   const int wonder = work->cue->mood == ELARA_MOOD_WONDER;
   switch (f) {
   case FUNCTION_DEVELOP:
-    walk->away = far_key(random, minor, wonder);
+    walk->away = far_key(random, minor, wonder, bright);
     spec->p.tonic = (home + walk->away) % 12;
     spec->p.mode = near_mode(spec->p.mode, walk->away, bright);
     break;
@@ -132,7 +134,7 @@ elara_set_key(const CueWork* work,
     break;
   case FUNCTION_VARY:
     if (elara_random_chance(random, .35)) {
-      walk->away = minor ? 5 : 9;
+      walk->away = minor || bright > .15 ? 5 : 9;
       spec->p.tonic = (home + walk->away) % 12;
       spec->p.mode = near_mode(spec->p.mode, walk->away, bright);
     }

@@ -12,14 +12,6 @@
 
 // -----------------------------------------------------------------------
 
-// Settings in four equal parts.
-static int
-in_parts(const ElaraPhrase* ph)
-{
-  return ph->ensemble == ELARA_ENSEMBLE_CHORALE ||
-         ph->ensemble == ELARA_ENSEMBLE_STRINGS;
-}
-
 // The lowest note of the melody, in semitones from the tonic.
 static double
 lowest_of(const PhraseWork* p)
@@ -45,14 +37,14 @@ choose_tonic(const PhraseWork* p)
                          theme->instrument == ELARA_CELLO ||
                          theme->instrument == ELARA_TROMBONE ||
                          theme->instrument == ELARA_BASS_CLARINET;
-  double centre = 69.0 + 8.0 * ph->brightness;
+  double centre = 69.0 + 10.0 * ph->brightness;
   if (low_colour && !ph->climax) centre -= 10.0;
   if (ph->mood == ELARA_MOOD_DREAD) centre -= 10.0;
   if (ph->mood == ELARA_MOOD_MYSTERY) centre -= 3.0;
   if (ph->mood == ELARA_MOOD_PLAYFULNESS) centre += 4.0;
   if (ph->speech > .6 && !ph->climax) centre -= 3.0;
   // in four parts the tune is on top
-  const int parts = in_parts(ph);
+  const int parts = elara_phrase_in_parts(ph);
   centre = clamp(centre, parts ? 69.0 : 54.0, 79.0);
   double sum = 0.0;
   double weight = 0.0;
@@ -184,6 +176,13 @@ weigh_melody(PhraseWork* p)
 // --- harmony
 // -----------------------------------------------------------------------------
 
+// How bright the harmony must be: what the cue is asked for, and the moment.
+static double
+brightness_asked(const PhraseWork* p)
+{
+  return .4 * p->spec->p.valence + .7 * p->work->cue->feeling.valence;
+}
+
 // Wanted strain of the chord in slot S: what the phrase is at, higher towards
 // its middle, and low where it closes.
 static double
@@ -274,6 +273,7 @@ write_harmony(PhraseWork* p, ElaraRandom* random)
                    mood == ELARA_MOOD_GROTESQUE || mood == ELARA_MOOD_MYSTERY ||
                    mood == ELARA_MOOD_ANGER || mood == ELARA_MOOD_SUSPENSE;
   const double t = .5 + .5 * ph->tension;
+  const double bright = brightness_asked(p);
   const ElaraHarmonyStyle style = {
       .tonic = ph->tonic,
       .mode = ph->mode,
@@ -281,9 +281,9 @@ write_harmony(PhraseWork* p, ElaraRandom* random)
       .hold =
           clamp(.25 * elara_mood_info(mood)->bars_per_chord - .35 * ph->arousal,
                 -.3, 1.2),
-      .chromatic = wonder ? .6 : .22 + .2 * t - .25 * ph->valence,
-      .dark = dark ? .35 + .4 * t : clamp(.15 * t - .3 * ph->valence, 0.0, .6),
-      .sevenths = clamp(.45 + .25 * t - .3 * ph->valence -
+      .chromatic = wonder ? .6 : .22 + .2 * t - .35 * bright,
+      .dark = dark ? .35 + .4 * t : clamp(.15 * t - .4 * bright, 0.0, .6),
+      .sevenths = clamp(.45 + .25 * t - .45 * bright -
                             .15 * (mood == ELARA_MOOD_SERENITY),
                         0.0, 1.0),
       .opens_on_tonic = p->spec->melody != MELODY_SEQUENCE,
@@ -309,13 +309,15 @@ static void
 write_voices(PhraseWork* p, ElaraRandom* random)
 {
   const ElaraPhrase* const ph = &p->spec->p;
-  const int low = ph->mood == ELARA_MOOD_DREAD ? 33 : 36;
-  const int high = ph->brightness > .3 ? 57 : 55;
+  const int low =
+      ph->mood == ELARA_MOOD_DREAD ? 33 : 36 + 4 * (ph->brightness > .15);
+  const int bright = ph->brightness > .15;
+  const int high = bright ? 59 : 55;
   elara_bass_line(p->slots, p->slot_count, p->chords, low, high, ph->cadence,
                   random, p->bass);
   const int dread = ph->mood == ELARA_MOOD_DREAD;
   const int comic = ph->mood == ELARA_MOOD_PLAYFULNESS;
-  const int parts = in_parts(ph);
+  const int parts = elara_phrase_in_parts(ph);
   int ceiling[ELARA_SLOTS];
   int last = 69;
   for (int s = 0; s < p->slot_count; s++) {
@@ -451,6 +453,7 @@ elara_phrase_compose(CueWork* work, const PhraseSpec* spec)
     write_melody_line(&p);
     write_accompaniment(&p, &random);
     elara_counter(&p, &random);
+    elara_clear_rubs(&p);
   }
   push_chords(&p);
   elara_drums(&p, &random);

@@ -92,7 +92,7 @@ sequence_head(const PhraseWork* p, const ElaraTheme* theme, ElaraRandom* random)
   const int from = elara_random_chance(random, .3) && theme->bars >= 8 ? 4 : 0;
   while (at < p->bar_count) {
     const int left = p->bar_count - at;
-    const int span = left >= 6 || (at == 0 && left >= 4) ? 2 : 1;
+    const int span = left >= 5 || (at == 0 && left >= 4) ? 2 : 1;
     ElaraMelody cell =
         elara_melody_slice(&whole, from * bar, (from + span) * bar);
     if (invert) cell = elara_melody_invert(&cell);

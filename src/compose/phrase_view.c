@@ -66,3 +66,10 @@ elara_perfect_parallel(int from, int to, int below, int next)
   const int gap = (to - next + 120) % 12;
   return gap == (from - below + 120) % 12 && (gap == 0 || gap == 7);
 }
+
+int
+elara_phrase_in_parts(const ElaraPhrase* phrase)
+{
+  return phrase->ensemble == ELARA_ENSEMBLE_CHORALE ||
+         phrase->ensemble == ELARA_ENSEMBLE_STRINGS;
+}

@@ -121,6 +121,8 @@ int elara_phrase_melody_attacks(const PhraseWork* p, ElaraTick tick);
 ElaraTick elara_phrase_slot_end(const PhraseWork* p, int s);
 // Start of the bar that holds absolute TICK.
 ElaraTick elara_phrase_bar_of(const PhraseWork* p, ElaraTick tick);
+// Settings in four equal parts, led strictly.
+int elara_phrase_in_parts(const ElaraPhrase* phrase);
 // True when FROM -> TO and BELOW -> NEXT move the same way into an octave or a
 // fifth that they had before.
 int elara_perfect_parallel(int from, int to, int below, int next);
@@ -165,6 +167,10 @@ void elara_fugato_lines(PhraseWork* p, ElaraRandom* random);
 // counter.c, drums.c
 void elara_counter(PhraseWork* p, ElaraRandom* random);
 void elara_drums(PhraseWork* p, ElaraRandom* random);
+
+// clash.c
+// Accompaniment that rubs against the tune of the phrase moves or rests.
+void elara_clear_rubs(PhraseWork* p);
 
 // devices.c
 // Comedy, chase and dread, once all phrases of the cue are written.

@@ -293,9 +293,14 @@ next_cell(ElaraRandom* random, const Style* style, int bar, const Cell** used)
   const double calm = bar == 3 ? .4 : bar == 6 ? 1.1 : 1.0;
   if (bar > 1 && elara_random_chance(random, .5)) {
     const Cell* const again = used[elara_random_index(random, 2)];
-    if (again) return again;
+    if (again && again != used[bar - 1]) return again;
   }
-  return pick_cell(random, style, style->energy * calm, bar == 0);
+  const Cell* cell = NULL;
+  for (int tries = 0; tries < 6; tries++) {
+    cell = pick_cell(random, style, style->energy * calm, bar == 0);
+    if (bar == 0 || cell != used[bar - 1]) break;
+  }
+  return cell;
 }
 
 static ElaraMelody
