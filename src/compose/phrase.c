@@ -282,7 +282,7 @@ write_harmony(PhraseWork* p, ElaraRandom* random)
           clamp(.25 * elara_mood_info(mood)->bars_per_chord - .35 * ph->arousal,
                 -.3, 1.2),
       .chromatic = wonder ? .6 : .22 + .2 * t - .35 * bright,
-      .dark = dark ? .35 + .4 * t : clamp(.15 * t - .4 * bright, 0.0, .6),
+      .dark = dark ? .3 + .35 * t : clamp(.15 * t - .4 * bright, 0.0, .6),
       .sevenths = clamp(.45 + .25 * t - .45 * bright -
                             .15 * (mood == ELARA_MOOD_SERENITY),
                         0.0, 1.0),
@@ -312,7 +312,7 @@ write_voices(PhraseWork* p, ElaraRandom* random)
   const int low =
       ph->mood == ELARA_MOOD_DREAD ? 33 : 36 + 4 * (ph->brightness > .15);
   const int bright = ph->brightness > .15;
-  const int high = bright ? 59 : 55;
+  const int high = elara_phrase_in_parts(ph) ? 51 : bright ? 59 : 55;
   elara_bass_line(p->slots, p->slot_count, p->chords, low, high, ph->cadence,
                   random, p->bass);
   const int dread = ph->mood == ELARA_MOOD_DREAD;

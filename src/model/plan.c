@@ -153,6 +153,20 @@ metre_valid(int beats, int beat_type)
 }
 
 static void
+check_orchestra(Check* c)
+{
+  const ElaraPlan* const p = c->plan;
+  for (size_t i = 0; i < p->hired_count; i++) {
+    PROMISE(c,
+            p->hired[i].instrument >= 0 &&
+                p->hired[i].instrument < ELARA_INSTRUMENT_COUNT,
+            "orchestra_and[%zu].instrument: unknown", i);
+    PROMISE(c, has_text(p->hired[i].reason),
+            "orchestra_and[%zu].reason: missing", i);
+  }
+}
+
+static void
 check_themes(Check* c)
 {
   PROMISE(c, c->plan->theme_count >= 1, "themes: there must be at least one");
@@ -427,6 +441,7 @@ elara_plan_check(const ElaraPlan* plan, ElaraDiags* diags)
   PROMISE(&c, plan->title != NULL, "title: missing");
   PROMISE(&c, plan->story_line_count >= 1, "story_lines: must be at least one");
   check_themes(&c);
+  check_orchestra(&c);
   check_tempo(&c);
   check_bars(&c);
   for (size_t i = 0; i < plan->cue_count; i++)

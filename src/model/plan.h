@@ -136,6 +136,12 @@ typedef struct {
   int cue; // index into cues, or -1 for silence
 } ElaraBar;
 
+// A player beside the standing orchestra.
+typedef struct {
+  int instrument;     // ElaraInstrumentId
+  const char* reason; // one sentence
+} ElaraHired;
+
 typedef struct {
   ElaraArena* arena;
   const char* title;
@@ -147,6 +153,8 @@ typedef struct {
 
   ElaraThemeRole* themes; // heaviest first
   size_t theme_count;
+  ElaraHired* hired; // with the standing orchestra; none = everybody may play
+  size_t hired_count;
   ElaraCue* cues; // in time order, not overlapping
   size_t cue_count;
   ElaraHit* hits; // in time order

@@ -62,6 +62,17 @@ static const ElaraField theme_fields[] = {
 static const ElaraShape theme_shape =
     ELARA_SHAPE(ElaraThemeRole, BLOCK, theme_fields);
 
+static const ElaraField hired_fields[] = {
+    ELARA_NAMED(ElaraHired,
+                instrument,
+                "instrument",
+                instrument_name,
+                ELARA_INSTRUMENT_COUNT),
+    ELARA_FIELD(ElaraHired, reason, "reason", TEXT),
+};
+static const ElaraShape hired_shape =
+    ELARA_SHAPE(ElaraHired, LINE, hired_fields);
+
 static const ElaraField cue_theme_fields[] = {
     ELARA_FIELD(ElaraCueTheme, theme, "theme", INT),
     ELARA_NAMED(ElaraCueTheme,
@@ -169,6 +180,7 @@ static const ElaraField plan_fields[] = {
     ELARA_FIELD(ElaraPlan, story_end, "story_end_s", TIME),
     ELARA_FIELD(ElaraPlan, story_line_count, "story_lines", INT),
     ELARA_LISTED(ElaraPlan, themes, "themes", theme_shape, theme_count),
+    ELARA_LISTED(ElaraPlan, hired, "orchestra_and", hired_shape, hired_count),
     ELARA_LISTED(ElaraPlan, cues, "cues", cue_shape, cue_count),
     ELARA_LISTED(ElaraPlan, hits, "hits", hit_shape, hit_count),
     ELARA_FIELD(ElaraPlan, tick_count, "ticks", TICK),

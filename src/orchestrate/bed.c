@@ -44,8 +44,6 @@ give_bass(Stand* s, int instrument, int shift, int member)
   if (!has(s->cast.bass, instrument) || elara_welcome(s, instrument) == 0)
     return 0;
   Job job = {.line = s->bass, .shift = shift, .technique = -1};
-  job.sustain =
-      family(instrument) == ELARA_FAMILY_BRASS && s->phrase->density < .7;
   if (elara_seat(s, instrument, &job, member)) return 1;
   if (shift == 0) return 0;
   job.shift = 0;
@@ -65,16 +63,17 @@ plan_bass(Stand* s)
   const double d = s->phrase->density;
   BassPlan plan;
   plan.winds = d < .4 && elara_random_chance(&s->random, .25);
-  // under a speaker the bass is far from the rest: an octave joins them;
-  // dread wants depth, comedy none
+  // double basses are written to sound an octave under the cellos; dread
+  // wants depth, comedy little of it
   const ElaraMood mood = s->phrase->mood;
-  const double depth = mood == ELARA_MOOD_PLAYFULNESS ? .05
+  const double depth = mood == ELARA_MOOD_PLAYFULNESS ? .3
                        : mood == ELARA_MOOD_DREAD || mood == ELARA_MOOD_TERROR
                            ? .9
-                       : s->speaking ? .5
-                                     : .05 + .3 * d;
+                       : s->speaking ? .75
+                                     : .85;
   plan.low_octave = elara_random_chance(&s->random, depth);
-  plan.tenor = s->inner[2] && d > .4 && elara_random_chance(&s->random, .3);
+  plan.tenor =
+      (s->inner[2] || s->pad[0]) && elara_random_chance(&s->random, .5);
   return plan;
 }
 
@@ -95,7 +94,11 @@ bass_member(Stand* s, const BassPlan* plan, int m)
   if (!plan->winds) {
     if (!plan->tenor) given += give_bass(s, ELARA_CELLO, 0, m);
     if (s->phrase->density > .25 || !given)
-      given += give_bass(s, ELARA_DOUBLE_BASS, plan->low_octave ? -12 : 0, m);
+      given += give_bass(
+          s, ELARA_DOUBLE_BASS,
+          plan->low_octave && s->jobs[ELARA_CELLO][0][m].line == s->bass ? -12
+                                                                         : 0,
+          m);
   }
   for (const int* i = low; *i >= 0 && !given; i++) {
     given += give_bass(s, *i, 0, m);
@@ -197,6 +200,17 @@ same_as_before(const Stand* s, int instrument, const Job* job, int member)
          s->jobs[instrument][0][member - 1].shift == job->shift;
 }
 
+// Cellos without the bass sing a tenor of their own.
+static void
+tenor_member(Stand* s, int m)
+{
+  for (int k = 0; k < 2 && !elara_busy(s, ELARA_CELLO, m); k++) {
+    const Job job = {.line = s->pad[k], .technique = -1};
+    if (job.line && may_bed(s, ELARA_CELLO))
+      elara_seat(s, ELARA_CELLO, &job, m);
+  }
+}
+
 static void
 inner_member(Stand* s, Bed bed, int m)
 {
@@ -261,6 +275,7 @@ elara_give_bed(Stand* s)
       inner_extremes(s, m);
     } else if (s->cast.bed) {
       inner_member(s, bed, m);
+      if (bass.tenor) tenor_member(s, m);
     }
   }
 }

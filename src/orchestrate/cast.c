@@ -95,7 +95,7 @@ static const Guest guests[] = {
     {ELARA_TROMBONE, "0222786799000329"},
     {ELARA_BASS_TROMBONE, "0101986788000219"},
     {ELARA_TUBA, "0101975688000208"},
-    {ELARA_GLOCKENSPIEL, "2084001283327240"},
+    {ELARA_GLOCKENSPIEL, "2084001083327240"},
     {ELARA_XYLOPHONE, "0010242431009802"},
     {ELARA_CELESTA, "6198201021555340"},
     {ELARA_HARP, "9597223365974292"},
@@ -121,6 +121,10 @@ elara_welcome(const Stand* s, int instrument)
   // at the climax of the story nobody stays at home
   const int everyone = s->phrase->ensemble == ELARA_ENSEMBLE_TUTTI ||
                        (s->phrase->climax && s->cue->reach >= .95);
+  // small bells are not heard under an orchestra, only seen on its page
+  if (everyone &&
+      (instrument == ELARA_CELESTA || instrument == ELARA_GLOCKENSPIEL))
+    return 0;
   for (size_t i = 0; i < sizeof guests / sizeof *guests; i++) {
     if (guests[i].instrument != instrument) continue;
     const int digit = guests[i].moods[s->phrase->mood] - '0';

@@ -276,6 +276,20 @@ swell(Stand* s, double at)
   return noise * (.88 + .3 * at);
 }
 
+// Half of those who played go on, unless the music falls away.
+static void
+keep_players(Stand* s)
+{
+  if (s->desk->after_climax || s->index == 0) return;
+  const ElaraPhrase* const before = s->phrase - 1;
+  if (before->level_end - s->phrase->level > .25) return;
+  int played = 0;
+  for (int i = 0; i < ELARA_INSTRUMENT_COUNT; i++) {
+    played += has(s->desk->last_playing, i);
+  }
+  if (s->budget[0] < (played + 1) / 2) s->budget[0] = (played + 1) / 2;
+}
+
 void
 elara_members(Stand* s)
 {
@@ -302,6 +316,7 @@ elara_members(Stand* s)
     s->lead[m] = -1;
     s->turn[m] = ~UINT64_C(0);
   }
+  keep_players(s);
   if (s->phrase->ensemble != ELARA_ENSEMBLE_DIALOGUE) return;
   const int loud = s->phrase->level > .5;
   // the ground they stand on belongs to both

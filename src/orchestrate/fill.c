@@ -42,7 +42,8 @@ static const Taste tastes[] = {
     {ELARA_DOUBLE_BASS, 0, 0, 9, 0, .0, .0},
 };
 #define TASTES ((int)(sizeof tastes / sizeof *tastes))
-#define LINES 12
+#define LINES 20
+#define OCTAVES 3
 
 static int
 taste_for(const Taste* t, const ElaraLine* line)
@@ -68,11 +69,12 @@ lines_of(const Stand* s, const ElaraLine** lines)
   for (int v = 0; v < 3; v++) {
     if (s->inner[v]) lines[count++] = s->inner[v];
   }
+  for (int k = 0; k < PADS && s->cast.bed; k++) {
+    if (s->pad[k]) lines[count++] = s->pad[k];
+  }
   if (s->bass) lines[count++] = s->bass;
   const int fugato = s->phrase->ensemble == ELARA_ENSEMBLE_FUGATO;
-  const int full = s->phrase->density > .55 || !s->inner[0];
-  if (s->melody && (fugato || (s->cast.doubling > 0.0 && full)))
-    lines[count++] = s->melody;
+  if (s->melody && fugato) lines[count++] = s->melody;
   for (int k = 0; k < COUNTERS && fugato; k++) {
     if (s->counter[k]) lines[count++] = s->counter[k];
   }
@@ -120,13 +122,9 @@ joining_octaves(const Stand* s, int instrument, const ElaraLine* line)
 }
 
 static int
-joining_shift(const Stand* s, int instrument, const ElaraLine* line, int m)
+is_pad(const ElaraLine* line)
 {
-  const int* shift = joining_octaves(s, instrument, line);
-  for (; *shift != NO_SHIFT; shift++) {
-    if (elara_fit(s, line, instrument, *shift, m) >= .5) return *shift;
-  }
-  return NO_SHIFT;
+  return line->role == ELARA_LINE_INNER && line->order > 2;
 }
 
 // For how many members the instrument has played up to here.
@@ -156,17 +154,51 @@ weight(const Stand* s, const Taste* t, const Job* job, int m)
     w *= tune ? .5 : .75;
   }
   const int since = stay(s, t->instrument, m);
-  if (m > 0 && s->jobs[t->instrument][0][m - 1].line == job->line)
-    w *= since < 3 ? 7.0 : 2.0;
+  if (m > 0) {
+    const Job* const before = &s->jobs[t->instrument][0][m - 1];
+    const int same = before->line == job->line && before->shift == job->shift;
+    if (same) w *= since < 3 ? 9.0 : 3.0;
+  } else if (has(s->desk->last_playing, t->instrument)) {
+    w *= 5.0;
+  }
   return w;
 }
 
 typedef struct {
-  Job jobs[TASTES * LINES];
-  int who[TASTES * LINES];
-  double weights[TASTES * LINES];
+  Job jobs[TASTES * LINES * OCTAVES];
+  int who[TASTES * LINES * OCTAVES];
+  double weights[TASTES * LINES * OCTAVES];
   int count;
 } Choice;
+
+// Adds what INSTRUMENT may do with LINE, in each octave where it lies well.
+static void
+add_choices(const Stand* s,
+            const Taste* t,
+            const ElaraLine* line,
+            int sustain,
+            int m,
+            Choice* choice)
+{
+  static const int as_written[] = {0, NO_SHIFT};
+  const int* shift =
+      is_pad(line) ? as_written : joining_octaves(s, t->instrument, line);
+  double liking = 1.0;
+  for (; *shift != NO_SHIFT; shift++) {
+    if (elara_fit(s, line, t->instrument, *shift, m) < .5) continue;
+    Job job = {.line = line, .shift = *shift, .technique = -1};
+    if (sustain) {
+      job.sustain = 1;
+      job.technique = ELARA_TECHNIQUE_LEGATO;
+    }
+    const double w = liking * weight(s, t, &job, m);
+    liking *= .4;
+    if (w <= 0.0) continue;
+    choice->jobs[choice->count] = job;
+    choice->who[choice->count] = t->instrument;
+    choice->weights[choice->count++] = w;
+  }
+}
 
 static void
 gather(const Stand* s, const int* sustains, int m, Choice* choice)
@@ -181,36 +213,16 @@ gather(const Stand* s, const int* sustains, int m, Choice* choice)
     if (!has(s->cast.fill, i) || elara_busy(s, i, m)) continue;
     if (!forced && (s->phrase->level < t->level || s->cue->reach < t->reach))
       continue;
+    const ElaraFamily f = elara_instrument(i)->family;
+    const int blown = f == ELARA_FAMILY_WOODWIND || f == ELARA_FAMILY_BRASS;
     for (int l = 0; l < line_count; l++) {
       if (!elara_sounds(s, lines[l], m)) continue;
-      Job job = {.line = lines[l], .technique = -1};
-      job.shift = joining_shift(s, i, lines[l], m);
-      if (job.shift == NO_SHIFT) continue;
-      const ElaraFamily f = elara_instrument(i)->family;
-      if (f == ELARA_FAMILY_CHOIR ||
-          (sustains[i] && lines[l]->role == ELARA_LINE_INNER &&
-           (f == ELARA_FAMILY_WOODWIND || f == ELARA_FAMILY_BRASS))) {
-        job.sustain = 1;
-        job.technique = ELARA_TECHNIQUE_LEGATO;
-      }
-      const double w = weight(s, t, &job, m);
-      if (w <= 0.0) continue;
-      choice->jobs[choice->count] = job;
-      choice->who[choice->count] = i;
-      choice->weights[choice->count++] = w;
+      const int sustain =
+          f == ELARA_FAMILY_CHOIR ||
+          (sustains[i] && blown && lines[l]->role == ELARA_LINE_INNER);
+      add_choices(s, t, lines[l], sustain, m, choice);
     }
   }
-}
-
-// A quarter of those who play, and two more, are enough for one tune.
-static int
-tune_is_full(const Stand* s, int member)
-{
-  int have = 0;
-  for (int i = 0; i < ELARA_INSTRUMENT_COUNT; i++) {
-    have += s->jobs[i][0][member].line == s->melody;
-  }
-  return have >= 2 + s->budget[member] / 4;
 }
 
 static void
@@ -227,7 +239,6 @@ fill_member(Stand* s, const int* sustains, int m)
         elara_random_weighted(&s->random, choice.weights, choice.count);
     if (choice.weights[k] <= 0.0) return;
     choice.weights[k] = 0.0;
-    if (choice.jobs[k].line == s->melody && tune_is_full(s, m)) continue;
     playing += elara_seat(s, choice.who[k], &choice.jobs[k], m);
   }
 }
@@ -247,6 +258,7 @@ pair_member(Stand* s, const int* pairs, int m)
         s->phrase->ensemble != ELARA_ENSEMBLE_TUTTI)
       continue;
     const int v = first->line->order;
+    if (v > 2) continue;
     Job job = *first;
     job.line = v < 2 ? s->inner[v + 1] : NULL;
     if (!job.line && v > 0) job.line = s->inner[v - 1];

@@ -183,22 +183,33 @@ may_double(const Stand* s, int instrument)
          elara_welcome(s, instrument) > 0;
 }
 
-// One doubling of KIND in a member: by who has it already, else by the first
-// who can. Further partners join while the page is far from full.
-static void
-double_kind(Stand* s, int kind, int member)
+// One doubling of KIND for as long as the lead stays: by the first who can
+// play all of it. Whoever doubles begins and ends with the tune.
+static int
+double_kind(Stand* s, int kind, int first, int last)
 {
-  const Job* const lead = &s->jobs[s->lead[member]][0][member];
-  Job job = *lead;
+  Job job = s->jobs[s->lead[first]][0][first];
   job.lead = 0;
   job.shift += distances[kind];
-  const int* const order = partners_of(s->lead[member])->partners[kind];
-  int most = s->budget[member] >= 17 ? 3 : s->budget[member] >= 12 ? 2 : 1;
-  if (kind == TWO_BELOW) most = 1;
-  for (int k = 0; k < 5 && order[k] >= 0 && most > 0; k++) {
-    if (!may_double(s, order[k])) continue;
-    if (elara_playing(s, member) >= s->budget[member]) return;
-    most -= elara_seat(s, order[k], &job, member);
+  const int* const order = partners_of(s->lead[first])->partners[kind];
+  for (int k = 0; k < 5 && order[k] >= 0; k++) {
+    if (may_double(s, order[k]) &&
+        elara_seat_span(s, order[k], &job, first, last))
+      return 1;
+  }
+  return 0;
+}
+
+// A third or a sixth below goes with the tune as a doubling does.
+static void
+add_third(Stand* s, int first, int last)
+{
+  if (!s->third || s->third == s->descant) return;
+  const Job* const lead = &s->jobs[s->lead[first]][0][first];
+  const Job job = {
+      .line = s->third, .shift = lead->shift, .technique = lead->technique};
+  for (const int* i = elara_cast_descant(s->lead[first]); *i >= 0; i++) {
+    if (may_double(s, *i) && elara_seat_span(s, *i, &job, first, last)) return;
   }
 }
 
@@ -210,14 +221,20 @@ double_run(Stand* s, int first, int last)
   const double doubling = s->cast.doubling * (s->speaking ? .5 : 1.0);
   const double none = rates[KINDS][few];
   if (doubling <= 0.0) return;
+  static const double thirds[] = {.2, .35, .45};
+  const int third = elara_random_chance(&s->random, doubling * thirds[few]);
   if (doubling < 1.5 && elara_random_chance(&s->random, none)) return;
-  for (int kind = 0; kind < KINDS; kind++) {
-    const double chance = doubling * rates[kind][few] / (1.0 - none);
-    if (!elara_random_chance(&s->random, chance)) continue;
-    for (int m = first; m < last; m++) {
-      double_kind(s, kind, m);
-    }
+  const int height =
+      s->cue->reach >= .95 && (s->phrase->climax || doubling > 1.5);
+  int most = few == 0 ? 1 : height ? 4 : 2;
+  // octaves first: they are heard, unisons only colour
+  static const int kinds[] = {OCTAVE_BELOW, OCTAVE_ABOVE, TWO_BELOW, UNISON};
+  for (int k = 0; k < KINDS && most > 0; k++) {
+    const double chance = doubling * rates[kinds[k]][few] / (1.0 - none);
+    if (elara_random_chance(&s->random, chance))
+      most -= double_kind(s, kinds[k], first, last);
   }
+  if (third && most > 0) add_third(s, first, last);
 }
 
 // --- the course of a phrase
@@ -272,12 +289,29 @@ elara_give_lead(Stand* s)
   }
   for (int m = 0; m < s->members;) {
     int last = m + 1;
-    while (last < s->members && s->lead[last] == s->lead[m]) {
+    while (
+        last < s->members && s->lead[last] == s->lead[m] && s->lead[m] >= 0 &&
+        s->jobs[s->lead[m]][0][last].shift == s->jobs[s->lead[m]][0][m].shift) {
       last++;
     }
     if (s->lead[m] >= 0) double_run(s, m, last);
     m = last;
   }
+}
+
+// At most three octaves sound: those of the lead and two more.
+static int
+octave_is_used(const Stand* s, int shift)
+{
+  int low = shift;
+  int high = shift;
+  for (int i = 0; i < ELARA_INSTRUMENT_COUNT; i++) {
+    const Job* const job = &s->jobs[i][0][0];
+    if (job->line != s->melody) continue;
+    low = job->shift < low ? job->shift : low;
+    high = job->shift > high ? job->shift : high;
+  }
+  return high - low <= 24;
 }
 
 // All say the same, each where it lies well.
@@ -290,13 +324,13 @@ elara_give_unison(Stand* s)
       ELARA_OBOE,     ELARA_FLUTE,   ELARA_TROMBONE,      ELARA_TRUMPET,
       ELARA_TUBA,     ELARA_PICCOLO, ELARA_BASS_TROMBONE, ELARA_CONTRABASSOON};
   if (!s->melody) return;
-  for (int m = 0; m < s->members; m++) {
-    for (size_t k = 0; k < sizeof order / sizeof *order; k++) {
-      if (elara_playing(s, m) >= s->budget[m]) break;
-      if (elara_welcome(s, order[k]) == 0) continue;
-      Job job = {.line = s->melody, .technique = -1};
-      job.shift = elara_best_shift(s, s->melody, order[k], m);
-      if (job.shift > NO_SHIFT) elara_seat(s, order[k], &job, m);
-    }
+  // whoever joins, joins from the first note to the last
+  for (size_t k = 0; k < sizeof order / sizeof *order; k++) {
+    if (elara_playing(s, 0) >= s->budget[0]) break;
+    if (elara_welcome(s, order[k]) == 0) continue;
+    Job job = {.line = s->melody, .technique = -1};
+    job.shift = elara_best_shift(s, s->melody, order[k], 0);
+    if (job.shift > NO_SHIFT && octave_is_used(s, job.shift))
+      elara_seat_span(s, order[k], &job, 0, s->members);
   }
 }

@@ -92,6 +92,7 @@ enter_cue(Desk* desk, int cue)
   desk->muted = 0;
   desk->after_climax = 0;
   desk->last_silent = 0;
+  desk->last_playing = 0;
 }
 
 static void
@@ -111,6 +112,7 @@ open_phrase(Stand* s, Desk* desk, int index)
     if (desk->lines[i]->note_count) take_line(s, desk->lines[i]);
   }
   s->cast = elara_cast(p, &s->random);
+  elara_make_pads(s);
   elara_members(s);
 }
 
@@ -129,6 +131,10 @@ score_phrase(Desk* desk, Stand* s, int index)
   elara_colour_phrase(s);
   elara_write_jobs(s);
   desk->after_climax = s->phrase->climax;
+  desk->last_playing = 0;
+  for (int i = 0; i < ELARA_INSTRUMENT_COUNT; i++) {
+    if (elara_busy(s, i, s->members - 1)) desk->last_playing |= ONE(i);
+  }
 }
 
 // --- the paper
@@ -239,6 +245,7 @@ fill(Desk* desk, ElaraScore* score, ElaraDiags* diags)
   for (size_t i = 0; i < desk->sketch->phrase_count; i++) {
     score_phrase(desk, stand, (int)i);
   }
+  elara_link_phrases(desk);
   elara_repair(desk);
   elara_idiom(desk);
   elara_place_layers(desk);

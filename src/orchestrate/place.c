@@ -50,6 +50,68 @@ is_bass(const ElaraLine* line)
   return line->role == ELARA_LINE_BASS || line->role == ELARA_LINE_PEDAL;
 }
 
+static int
+is_melodic(const ElaraLine* line)
+{
+  return line->role == ELARA_LINE_MELODY || line->role == ELARA_LINE_COUNTER ||
+         line->role == ELARA_LINE_DESCANT;
+}
+
+// --- heavy instruments
+// -------------------------------------------------------------------
+
+// Brass and the deepest winds do not hammer an accompaniment: of each half bar
+// and each chord they have the first note, and hold it.
+static int
+is_heavy(const Stand* s, const Stretch* t)
+{
+  const ElaraLine* const line = t->job->line;
+  const int deep =
+      t->instrument == ELARA_CONTRABASSOON || t->instrument == ELARA_TUBA ||
+      t->instrument == ELARA_BASS_TROMBONE || t->instrument == ELARA_TROMBONE;
+  const int brass =
+      elara_instrument(t->instrument)->family == ELARA_FAMILY_BRASS;
+  if ((!deep && !brass) || (line->role != ELARA_LINE_INNER && !is_bass(line)))
+    return 0;
+  ElaraTick sum = 0;
+  ElaraTick count = 0;
+  for (size_t i = 0; i < line->note_count; i++) {
+    const ElaraSketchNote* const n = &line->notes[i];
+    if (n->tick < t->from || n->tick >= t->to) continue;
+    const ElaraTick next =
+        i + 1 < line->note_count ? line->notes[i + 1].tick : s->phrase->end;
+    sum += next - n->tick;
+    count++;
+  }
+  return count > 0 && sum < count * (deep ? 2 : 1) * QUARTER;
+}
+
+// The half bar, or the chord, that TICK is in begins here.
+static ElaraTick
+window_of(const Stand* s, ElaraTick tick)
+{
+  const ElaraPlan* const plan = s->desk->plan;
+  const ElaraBar* const bar = &plan->bars[elara_plan_bar_at(plan, tick)];
+  const ElaraTick half = elara_bar_ticks(bar) / 2;
+  ElaraTick from = bar->beats % 2 == 0 && tick >= bar->tick + half
+                       ? bar->tick + half
+                       : bar->tick;
+  const ElaraChord* const chord = elara_chord_at(s->desk->sketch, tick);
+  if (chord && chord->tick > from) from = chord->tick;
+  return from;
+}
+
+// Whether a heavy instrument strikes N; if not, the note before goes on.
+static int
+strikes(const Stand* s, const Stretch* t, const ElaraSketchNote* n)
+{
+  const ElaraLine* const line = t->job->line;
+  const size_t i = (size_t)(n - line->notes);
+  if (i == 0 || line->notes[i - 1].tick < t->from) return 1;
+  if (line->notes[i - 1].tick == n->tick) return strikes(s, t, n - 1);
+  return window_of(s, n->tick) != window_of(s, line->notes[i - 1].tick);
+}
+
 // Where a note goes while somebody speaks: the bass below the voice, held
 // tones of the others nowhere. Returns 0 when it is left out.
 static int
@@ -57,6 +119,7 @@ beside_speech(const Stand* s, const Stretch* t, int* pitch, ElaraTick length)
 {
   const int inside = *pitch >= VOICE_LOW && *pitch <= VOICE_HIGH;
   if (!s->speaking || !inside || t->job->lead) return 1;
+  if (is_melodic(t->job->line)) return 1;
   const ElaraFamily family = elara_instrument(t->instrument)->family;
   if (family == ELARA_FAMILY_PERCUSSION) return 1;
   if (is_bass(t->job->line)) {
@@ -89,6 +152,21 @@ joined(Stand* s, const Stretch* t, ElaraTick tick, ElaraTick end, int pitch)
   const int fresh = tick - before->tick >= 8 * QUARTER;
   before->duration = (same && !fresh ? end : tick) - before->tick;
   return same && !fresh;
+}
+
+// The note that a heavy instrument has goes on while N sounds.
+static void
+hold(Stand* s, const Stretch* t, const ElaraSketchNote* n)
+{
+  ElaraScoreNote* const before = last_note(s, t);
+  ElaraTick end = n->tick + n->duration;
+  if (end > t->to) end = t->to;
+  if (!before || n->tick - before->tick - before->duration > QUARTER) return;
+  if (before->technique == ELARA_TECHNIQUE_STACCATO ||
+      before->technique == ELARA_TECHNIQUE_PIZZICATO)
+    before->technique = ELARA_TECHNIQUE_NORMAL;
+  if (before->tick + before->duration < end)
+    before->duration = end - before->tick;
 }
 
 static void
@@ -127,9 +205,14 @@ write_stretch(Stand* s, const Stretch* t)
   const int base = s->desk->next_slur[t->instrument];
   int highest = 0;
   const int held = line->role == ELARA_LINE_INNER || is_bass(line);
+  const int heavy = is_heavy(s, t);
   for (size_t i = 0; i < line->note_count; i++) {
     const ElaraSketchNote* const n = &line->notes[i];
     if (n->tick >= t->to) break;
+    if (heavy && n->tick >= t->from && !strikes(s, t, n)) {
+      hold(s, t, n);
+      continue;
+    }
     if (n->tick < t->from && (!held || n->tick + n->duration <= t->from))
       continue;
     write_note(s, t, n, base);

@@ -8,9 +8,6 @@
 
 #include <stdlib.h>
 
-#define BREATH_S .28 // at least, rounded up to eighths
-#define SHORTEST (QUARTER / 4)
-
 static int
 by_voice(const void* a, const void* b)
 {
@@ -31,8 +28,15 @@ by_tick(const void* a, const void* b)
   return by_voice(a, b);
 }
 
-static void
-drop_empty(NoteList* list)
+void
+elara_sort_notes(NoteList* list)
+{
+  if (list->count)
+    qsort(list->items, list->count, sizeof *list->items, by_tick);
+}
+
+void
+elara_drop_empty(NoteList* list)
 {
   size_t kept = 0;
   for (size_t i = 0; i < list->count; i++) {
@@ -68,7 +72,7 @@ untangle(NoteList* list)
       }
     }
   }
-  drop_empty(list);
+  elara_drop_empty(list);
   for (size_t i = 0; i + 1 < list->count; i++) {
     ElaraScoreNote* const a = &list->items[i];
     size_t next = i + 1;
@@ -80,7 +84,7 @@ untangle(NoteList* list)
     const ElaraTick room = list->items[next].tick - a->tick;
     if (a->duration > room) a->duration = room;
   }
-  drop_empty(list);
+  elara_drop_empty(list);
 }
 
 // Two voices on one pitch at one time are one note.
@@ -102,148 +106,7 @@ merge_unisons(NoteList* list)
       }
     }
   }
-  drop_empty(list);
-}
-
-// --- breath
-// ------------------------------------------------------------------------------
-
-typedef struct {
-  const Desk* desk;
-  NoteList* list;
-  double limit_s;
-  ELARA_LIST(ElaraTick) breaths;
-} Lungs;
-
-static double
-seconds(const Desk* desk, ElaraTick tick)
-{
-  return elara_time_s(elara_tempo_map_time(&desk->map, tick));
-}
-
-// Ticks of silence for a breath that ends at TICK.
-static ElaraTick
-gap_before(const Desk* desk, ElaraTick tick)
-{
-  const ElaraTick eighth = QUARTER / 2;
-  ElaraTick gap = eighth;
-  while (gap < 2 * QUARTER &&
-         seconds(desk, tick) - seconds(desk, tick - gap) < BREATH_S) {
-    gap += eighth;
-  }
-  return gap;
-}
-
-// How good it is to breathe before TICK: new phrase, new bar, after a long
-// note.
-static double
-breath_value(const Lungs* lungs, size_t index)
-{
-  const ElaraScoreNote* const n = &lungs->list->items[index];
-  const ElaraScoreNote* const before = index > 0 ? n - 1 : n;
-  double value = 0.0;
-  if (before->phrase != n->phrase) value += 8.0;
-  const ElaraPlan* const plan = lungs->desk->plan;
-  if (plan->bars[elara_plan_bar_at(plan, n->tick)].tick == n->tick)
-    value += 3.0;
-  const int bar = (int)elara_plan_bar_at(plan, n->tick) -
-                  lungs->desk->sketch->phrases[n->phrase].first_bar;
-  value += bar % 4 == 0 ? 3.0 : bar % 2 == 0 ? 1.5 : 0.0;
-  if (before->duration >= QUARTER) value += 2.0;
-  if (before->duration < QUARTER) value -= 2.0;
-  if (before->slur && before->slur == n->slur) value -= 3.0;
-  return value;
-}
-
-static void
-plan_breaths(Lungs* lungs, size_t first, size_t last, ElaraTick end)
-{
-  const Desk* const desk = lungs->desk;
-  ElaraTick from = lungs->list->items[first].tick;
-  while (seconds(desk, end) - seconds(desk, from) > lungs->limit_s) {
-    const double begin = seconds(desk, from);
-    ElaraTick best = 0;
-    double most = -1e9;
-    for (size_t i = first; i <= last; i++) {
-      const ElaraTick tick = lungs->list->items[i].tick;
-      const double at = seconds(desk, tick) - begin;
-      if (at < .4 * lungs->limit_s || at > lungs->limit_s) continue;
-      const double value = breath_value(lungs, i) + at / lungs->limit_s;
-      if (value > most) most = value, best = tick;
-    }
-    if (best == 0) {
-      // one long note: cut it at the beat before the air runs out
-      best = elara_tempo_map_tick(
-                 &desk->map, elara_time_from_s(begin + .8 * lungs->limit_s)) /
-             QUARTER * QUARTER;
-      if (best <= from) best = from + 2 * QUARTER;
-    }
-    if (best >= end) return;
-    ELARA_PUSH(desk->arena, &lungs->breaths, best);
-    from = best;
-  }
-}
-
-static void
-apply_breaths(Lungs* lungs)
-{
-  const size_t count = lungs->list->count;
-  size_t next = 0;
-  for (size_t i = 0; i < count; i++) {
-    const ElaraTick tick = lungs->list->items[i].tick;
-    while (next < lungs->breaths.count &&
-           lungs->breaths.items[next] <= tick - 16 * QUARTER) {
-      next++;
-    }
-    for (size_t b = next; b < lungs->breaths.count; b++) {
-      const ElaraTick at = lungs->breaths.items[b];
-      ElaraScoreNote* const n = &lungs->list->items[i];
-      const ElaraTick end = n->tick + n->duration;
-      const ElaraTick gap = gap_before(lungs->desk, at);
-      if (at - gap >= end || n->duration == 0) break;
-      if (n->tick >= at) continue;
-      if (end > at) {
-        ElaraScoreNote tail = *n;
-        tail.tick = at;
-        tail.duration = end - at;
-        tail.slur = 0;
-        if (tail.duration >= SHORTEST)
-          ELARA_PUSH(lungs->desk->arena, lungs->list, tail);
-      }
-      ElaraScoreNote* const head = &lungs->list->items[i];
-      head->duration = at - gap - head->tick;
-      if (head->duration < SHORTEST) head->duration = 0;
-    }
-  }
-  drop_empty(lungs->list);
-}
-
-static void
-breathe(const Desk* desk, NoteList* list, double breath_s)
-{
-  if (list->count == 0) return;
-  Lungs lungs = {.desk = desk, .list = list, .limit_s = breath_s * .85};
-  for (int pass = 0; pass < 6; pass++) {
-    qsort(list->items, list->count, sizeof *list->items, by_tick);
-    lungs.breaths.count = 0;
-    size_t first = 0;
-    ElaraTick end = list->items[0].tick + list->items[0].duration;
-    for (size_t i = 1; i <= list->count; i++) {
-      const int over = i == list->count;
-      const int rest =
-          over || seconds(desk, list->items[i].tick) - seconds(desk, end) > .22;
-      if (rest) {
-        plan_breaths(&lungs, first, i - 1, end);
-        if (over) break;
-        first = i;
-        end = list->items[i].tick;
-      }
-      const ElaraTick stop = list->items[i].tick + list->items[i].duration;
-      if (stop > end) end = stop;
-    }
-    if (lungs.breaths.count == 0) return;
-    apply_breaths(&lungs);
-  }
+  elara_drop_empty(list);
 }
 
 // --- the low octaves
@@ -332,7 +195,7 @@ clear_low(Desk* desk)
     }
   }
   for (int i = 0; i < ELARA_INSTRUMENT_COUNT; i++) {
-    drop_empty(&desk->notes[i]);
+    elara_drop_empty(&desk->notes[i]);
   }
 }
 
@@ -348,8 +211,8 @@ note_by_tick(const void* a, const void* b)
   return x->pitch - y->pitch;
 }
 
-static ElaraScoreNote*
-gather_lead(Desk* desk, size_t* count)
+ElaraScoreNote*
+elara_gather_lead(Desk* desk, size_t* count)
 {
   size_t most = 0;
   for (int i = 0; i < ELARA_INSTRUMENT_COUNT; i++) {
@@ -409,14 +272,14 @@ clear_lead_in(Desk* desk,
       n->duration = 0;
     }
   }
-  drop_empty(list);
+  elara_drop_empty(list);
 }
 
 static void
 clear_lead(Desk* desk)
 {
   size_t count = 0;
-  const ElaraScoreNote* const lead = gather_lead(desk, &count);
+  const ElaraScoreNote* const lead = elara_gather_lead(desk, &count);
   if (!lead) desk->failed = 1;
   for (int i = 0; lead && i < ELARA_INSTRUMENT_COUNT; i++) {
     if (desk->notes[i].count) clear_lead_in(desk, i, lead, count);
@@ -427,15 +290,15 @@ void
 elara_repair(Desk* desk)
 {
   clear_lead(desk);
+  elara_clear_rubs(desk);
   for (int i = 0; i < ELARA_INSTRUMENT_COUNT; i++) {
     NoteList* const list = &desk->notes[i];
     if (list->count == 0) continue;
     untangle(list);
     merge_unisons(list);
-    const double breath = elara_instrument(i)->breath_s;
-    if (breath > 0.0) breathe(desk, list, breath);
   }
   clear_low(desk);
+  elara_breathe(desk);
   for (int i = 0; i < ELARA_INSTRUMENT_COUNT; i++) {
     if (desk->notes[i].count) untangle(&desk->notes[i]);
   }

@@ -19,12 +19,14 @@
 #define MOST_MEMBERS 64
 #define FIGURES 3
 #define COUNTERS 4
+#define PADS 4
 // A speaker's voice with room around it: nobody lingers between these.
 #define VOICE_LOW 47
 #define VOICE_HIGH 60
 #define THIRDS_FROM 48 // below it a chord has octaves and fifths only
 #define FULL_FORCE .7  // of a cue's reach: from here on nothing is held back
 #define SPEECH_FROM .5 // of a phrase: from here on music gives way
+#define FORTE .62      // of a phrase: f
 #define NO_SHIFT -99
 
 typedef ELARA_LIST(ElaraScoreNote) NoteList;
@@ -58,7 +60,8 @@ typedef struct {
   int last_lead; // -1 at its beginning
   int muted;     // the strings have their mutes on
   int after_climax;
-  Group last_silent; // families, by their numbers
+  Group last_silent;  // families, by their numbers
+  Group last_playing; // at the end of the phrase before
   int failed;
 } Desk;
 
@@ -102,6 +105,8 @@ typedef struct {
   const ElaraLine* colour;
   const ElaraLine* drum;
   const ElaraLine* noise;
+  const ElaraLine* pad[PADS];      // held chord tones, lowest first
+  const ElaraLine* third;          // under the tune; or the descant
   ElaraTick cut[MOST_MEMBERS + 1]; // where members begin; the last: the end
   int members;
   int budget[MOST_MEMBERS]; // parts wanted
@@ -191,8 +196,33 @@ void elara_idiom(Desk* desk);
 // Whom the score does not need, as a set.
 Group elara_not_hired(const Desk* desk);
 
+// pads.c
+// Held chord tones, and a third or sixth under the tune, for players whom the
+// lines of the sketch leave free.
+void elara_make_pads(Stand* s);
+
+// link.c
+// Who falls silent where a new phrase begins ends on its first chord.
+void elara_link_phrases(Desk* desk);
+
 // repair.c
 void elara_repair(Desk* desk);
+void elara_drop_empty(NoteList* list);
+void elara_sort_notes(NoteList* list); // by tick, voice, pitch
+// The notes of the lead, of all parts, in order of time; NULL: no memory.
+ElaraScoreNote* elara_gather_lead(Desk* desk, size_t* count);
+
+// breath.c
+// Air for winds and brass: a doubling breathes with the line that it doubles.
+void elara_breathe(Desk* desk);
+
+// rub.c
+// No note of the accompaniment a semitone from the tune for long.
+void elara_clear_rubs(Desk* desk);
+// The chord that sounds at TICK, or NULL.
+const ElaraChord* elara_chord_at(const ElaraSketch* sketch, ElaraTick tick);
+// Two notes that came from one note of one line, at whatever octave.
+int elara_same_note(const ElaraScoreNote* a, const ElaraScoreNote* b);
 
 // layers.c
 // Writes the synthetic lines, last: they give way to everything else.

@@ -221,7 +221,7 @@ leaves_tune_clear(const Stand* s, const Job* job, int member)
   const Job* const lead = &s->jobs[s->lead[member]][0][member];
   if (!lead->line || lead->line == job->line) return 1;
   const Tally t = compare(s, lead, job, member, covered);
-  return t.bad * 4 <= t.pairs;
+  return t.bad * 8 <= t.pairs;
 }
 
 static int
@@ -248,7 +248,94 @@ leaves_voice_clear(const Stand* s, const Job* job, int member)
     bad += pitch >= VOICE_LOW && pitch <= VOICE_HIGH &&
            (job->sustain || job->line->notes[i].duration > QUARTER);
   }
+  // what doubles a tune must have all of it
+  if (is_melodic(job->line) && !job->lead) return bad == 0;
   return bad * (job->lead ? 8 : 2) <= count;
+}
+
+// --- who else has it
+// ---------------------------------------------------------------------
+
+static int
+equal(int a, int b)
+{
+  return a == b;
+}
+
+typedef struct {
+  int all;     // who have the line, or its notes
+  int here;    // in the same octave
+  int strings; //   of these
+  int family;  //   of these, of the family that asks
+} Company;
+
+static Company
+company(const Stand* s, int instrument, const Job* job, int member)
+{
+  const ElaraFamily own = elara_instrument(instrument)->family;
+  Company c = {0};
+  for (int i = 0; i < ELARA_INSTRUMENT_COUNT; i++) {
+    for (int voice = 0; voice < 2 && i != instrument; voice++) {
+      const Job* const other = &s->jobs[i][voice][member];
+      if (!other->line) continue;
+      int here = 0;
+      if (other->line == job->line) {
+        here = other->shift == job->shift;
+        c.all++;
+      } else if (other->line->role == ELARA_LINE_INNER &&
+                 job->line->role == ELARA_LINE_INNER) {
+        const Tally t = compare(s, other, job, member, equal);
+        here = 2 * t.bad > t.pairs;
+      }
+      const ElaraFamily f = elara_instrument(i)->family;
+      c.here += here;
+      c.strings += here && f == ELARA_FAMILY_STRING;
+      c.family += here && f == own;
+    }
+  }
+  return c;
+}
+
+// The tune: two doublings beside the lead, four when everyone plays at the
+// height of the story; in unison settings two to an octave beside strings.
+static int
+tune_has_room(const Stand* s, int string, const Company* c)
+{
+  const int height = s->cue->reach >= .95;
+  if (s->phrase->ensemble == ELARA_ENSEMBLE_UNISON)
+    return string ? c->strings < 2 : c->here - c->strings < 2;
+  const int full =
+      s->phrase->ensemble == ELARA_ENSEMBLE_TUTTI || s->phrase->climax;
+  return c->all < (full && height ? 5 : 3) && c->here < 2;
+}
+
+// A line has so many players: inner voices one section each, a second family
+// only where it is loud; figures one; who would only thicken finds something
+// else to do.
+static int
+leaves_room(const Stand* s, int instrument, const Job* job, int member)
+{
+  const Company c = company(s, instrument, job, member);
+  const int string =
+      elara_instrument(instrument)->family == ELARA_FAMILY_STRING;
+  const int loud = s->phrase->level >= FORTE;
+  switch (job->line->role) {
+  case ELARA_LINE_MELODY:
+    return tune_has_room(s, string, &c);
+  case ELARA_LINE_COUNTER:
+  case ELARA_LINE_DESCANT:
+    return c.all < 2;
+  case ELARA_LINE_INNER:
+    return c.here == 0 || (loud && c.here == 1 && c.family == 0);
+  case ELARA_LINE_BASS:
+  case ELARA_LINE_PEDAL:
+    return c.here < 2 && c.family == 0;
+  case ELARA_LINE_FIGURE:
+  case ELARA_LINE_COLOUR:
+    return c.all < (s->cue->reach > .85 ? 2 : 1) && c.here == 0;
+  default:
+    return 1;
+  }
 }
 
 // --- the answer
@@ -270,7 +357,9 @@ elara_may(const Stand* s, int instrument, const Job* job, int member)
   if (job->line->role == ELARA_LINE_NOISE || job->line->role == ELARA_LINE_DRUM)
     return 1;
   return keeps_order(s, instrument, job, member) &&
-         leaves_tune_clear(s, job, member) && leaves_bass_clear(s, job, member);
+         leaves_tune_clear(s, job, member) &&
+         leaves_bass_clear(s, job, member) &&
+         leaves_room(s, instrument, job, member);
 }
 
 int

@@ -217,9 +217,10 @@ asked_feeling(const PlanRoom* room, const ElaraCue* cue)
   ElaraMood unused = ELARA_MOOD_COUNT;
   const ElaraFeeling f = pulled_feeling(room, cue, &unused);
   const ElaraMoodInfo* const m = elara_mood_info(cue->mood);
-  return (ElaraFeeling){
+  const ElaraFeeling asked = {
       .5 * (unit(f.valence) + m->valence), .5 * (unit(f.arousal) + m->arousal),
       .5 * (unit(f.tension) + m->tension), .5 * (unit(f.levity) + m->levity)};
+  return elara_plan_step_feeling(asked, 20);
 }
 
 // --- importance

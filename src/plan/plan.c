@@ -54,6 +54,7 @@ make(PlanRoom* room)
   ELARA_TRY(elara_plan_treat(room));
   ELARA_TRY(elara_plan_long_range(room));
   ELARA_TRY(elara_plan_hits(room));
+  ELARA_TRY(elara_plan_orchestra(room));
   ELARA_TRY(elara_plan_layers(room));
   ELARA_TRY(elara_plan_beyond(room));
   ELARA_TRY(elara_plan_keep(room));

@@ -103,6 +103,8 @@ const char* elara_plan_key_name(int tonic);
 int elara_plan_story_tonic(uint64_t seed);
 // What each cue must hit: times only.
 ElaraStatus elara_plan_hits(PlanRoom* room);
+// Who plays beside the standing orchestra.
+ElaraStatus elara_plan_orchestra(PlanRoom* room);
 // The synthetic sounds that few cues ask for.
 ElaraStatus elara_plan_layers(PlanRoom* room);
 // The symphony after the story, when the score is to be longer.
