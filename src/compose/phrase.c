@@ -453,7 +453,7 @@ elara_phrase_compose(CueWork* work, const PhraseSpec* spec)
     write_melody_line(&p);
     write_accompaniment(&p, &random);
     elara_counter(&p, &random);
-    elara_clear_rubs(&p);
+    elara_phrase_clear_rubs(&p);
   }
   push_chords(&p);
   elara_drums(&p, &random);

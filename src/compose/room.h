@@ -170,7 +170,7 @@ void elara_drums(PhraseWork* p, ElaraRandom* random);
 
 // clash.c
 // Accompaniment that rubs against the tune of the phrase moves or rests.
-void elara_clear_rubs(PhraseWork* p);
+void elara_phrase_clear_rubs(PhraseWork* p);
 
 // devices.c
 // Comedy, chase and dread, once all phrases of the cue are written.
