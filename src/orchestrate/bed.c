@@ -66,7 +66,7 @@ plan_bass(Stand* s)
   // double basses are written to sound an octave under the cellos; dread
   // wants depth, comedy little of it
   const ElaraMood mood = s->phrase->mood;
-  const double depth = mood == ELARA_MOOD_PLAYFULNESS ? .3
+  const double depth = mood == ELARA_MOOD_PLAYFULNESS ? .05
                        : mood == ELARA_MOOD_DREAD || mood == ELARA_MOOD_TERROR
                            ? .9
                        : s->speaking ? .75
