@@ -83,7 +83,7 @@ gives_way(const ElaraLine* line)
 }
 
 void
-elara_clear_rubs(PhraseWork* p)
+elara_phrase_clear_rubs(PhraseWork* p)
 {
   CueWork* const work = p->work;
   // there every voice is led on its own, and what rubs is a suspension

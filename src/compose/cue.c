@@ -139,7 +139,7 @@ pace_fits(const ElaraTexture* t, const ElaraCue* cue, const PhraseSpec* spec)
   const ElaraFeeling* const f = &cue->feeling;
   const double felt = .5 * f->arousal + .3 * spec->p.arousal + .5 * f->valence +
                       .25 * (spec->rise - .5) - .35 * spec->p.speech;
-  const double wanted = 4.2 * (1.0 + .6 * felt);
+  const double wanted = 4.8 * (1.0 + .6 * felt);
   const double got = pace_of(t) * cue->bpm / 60.0;
   const double off = got > wanted ? got / wanted : wanted / (got + .01);
   return 1.0 / (1.0 + 1.2 * (off - 1.0) * (off - 1.0));

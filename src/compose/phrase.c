@@ -10,6 +10,8 @@
 
 #include "model/instrument.h"
 
+#define READINGS 12 // of a phrase's harmony
+
 // -----------------------------------------------------------------------
 
 // The lowest note of the melody, in semitones from the tonic.
@@ -282,7 +284,7 @@ write_harmony(PhraseWork* p, ElaraRandom* random)
           clamp(.25 * elara_mood_info(mood)->bars_per_chord - .35 * ph->arousal,
                 -.3, 1.2),
       .chromatic = wonder ? .6 : .22 + .2 * t - .35 * bright,
-      .dark = dark ? .35 + .4 * t : clamp(.15 * t - .4 * bright, 0.0, .6),
+      .dark = dark ? .3 + .35 * t : clamp(.15 * t - .4 * bright, 0.0, .6),
       .sevenths = clamp(.45 + .25 * t - .45 * bright -
                             .15 * (mood == ELARA_MOOD_SERENITY),
                         0.0, 1.0),
@@ -297,8 +299,6 @@ write_harmony(PhraseWork* p, ElaraRandom* random)
   }
   wish_harmony(p, &style, random);
   elara_harmonise(p->slots, p->slot_count, &style, random, p->chords);
-  keep_ground(p);
-  p->work->last_chord = p->chords[p->slot_count - 1];
   inflect(p);
   weigh_melody(p);
 }
@@ -312,7 +312,7 @@ write_voices(PhraseWork* p, ElaraRandom* random)
   const int low =
       ph->mood == ELARA_MOOD_DREAD ? 33 : 36 + 4 * (ph->brightness > .15);
   const int bright = ph->brightness > .15;
-  const int high = bright ? 59 : 55;
+  const int high = elara_phrase_in_parts(ph) ? 51 : bright ? 59 : 55;
   elara_bass_line(p->slots, p->slot_count, p->chords, low, high, ph->cadence,
                   random, p->bass);
   const int dread = ph->mood == ELARA_MOOD_DREAD;
@@ -422,6 +422,28 @@ write_accompaniment(PhraseWork* p, ElaraRandom* random)
   elara_bass_lines(p, t);
 }
 
+// Several readings of the harmony and its voices; the best is kept.
+static void
+choose_reading(PhraseWork* p)
+{
+  static _Thread_local PhraseWork plain;
+  static _Thread_local PhraseWork best;
+  plain = *p;
+  double least = 1e18;
+  for (uint64_t k = 0; k < READINGS; k++) {
+    *p = plain;
+    ElaraRandom random =
+        elara_random(p->work->seed, "harmony", (uint64_t)p->phrase, k);
+    write_harmony(p, &random);
+    write_voices(p, &random);
+    const double points = elara_judge_phrase(p);
+    if (points < least) least = points, best = *p;
+  }
+  *p = best;
+  keep_ground(p);
+  p->work->last_chord = p->chords[p->slot_count - 1];
+}
+
 void
 elara_phrase_compose(CueWork* work, const PhraseSpec* spec)
 {
@@ -445,15 +467,14 @@ elara_phrase_compose(CueWork* work, const PhraseSpec* spec)
   p.degrees = elara_phrase_melody(&p, &random);
   realise_pitches(&p);
   lay_slots(&p);
-  write_harmony(&p, &random);
-  write_voices(&p, &random);
+  choose_reading(&p);
   if (spec->melody == MELODY_FUGATO) {
     elara_fugato_lines(&p, &random);
   } else {
     write_melody_line(&p);
     write_accompaniment(&p, &random);
     elara_counter(&p, &random);
-    elara_clear_rubs(&p);
+    elara_phrase_clear_rubs(&p);
   }
   push_chords(&p);
   elara_drums(&p, &random);

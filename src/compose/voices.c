@@ -66,7 +66,7 @@ against_melody(const ElaraSlot* before, const ElaraSlot* now, int from, int to)
   if (up * move == 0) return 0.0;
   const int gap = (now->top - to + 120) % 12;
   const int was = (before->leave - from + 120) % 12;
-  return gap == was && (gap == 0 || gap == 7) ? 5.0 : 0.0;
+  return gap == was && (gap == 0 || gap == 7) ? 7.0 : 0.0;
 }
 
 void
@@ -159,7 +159,7 @@ voicing_price(const ElaraChord* chord, const int* v, int bass, int top)
   }
   const int gap = v[ELARA_INNER_VOICES - 1] - bass;
   if (gap < 5) price += .5 * (5 - gap);
-  if (gap > 10) price += .12 * (gap - 10);
+  if (gap > 9) price += .2 * (gap - 9);
   return price;
 }
 
@@ -230,10 +230,10 @@ motion_price(
     const int move = y->v[k] > x->v[k] ? y->v[k] - x->v[k] : x->v[k] - y->v[k];
     price +=
         .16 * move + (move > 5 ? .4 : 0.0) + (move == 6 || move > 8 ? .6 : 0.0);
-    if (parallel(x->v[k], bass, y->v[k], bass2)) price += 6.0;
-    if (top && top2 && parallel(top, x->v[k], top2, y->v[k])) price += 6.0;
+    if (parallel(x->v[k], bass, y->v[k], bass2)) price += 9.0;
+    if (top && top2 && parallel(top, x->v[k], top2, y->v[k])) price += 9.0;
     for (int j = k + 1; j < ELARA_INNER_VOICES; j++) {
-      if (parallel(x->v[k], x->v[j], y->v[k], y->v[j])) price += 6.0;
+      if (parallel(x->v[k], x->v[j], y->v[k], y->v[j])) price += 9.0;
       if (y->v[j] > x->v[k] || y->v[k] < x->v[j]) price += .4;
     }
   }

@@ -35,11 +35,21 @@ metronome(ElaraXml* xml, const ElaraMark* mark)
 }
 
 static void
-words(ElaraXml* xml, const char* text, int bold)
+words(ElaraXml* xml, const char* text)
 {
   type_open(xml, "words");
-  if (bold) elara_xml_attr(xml, "font-weight", "bold");
   elara_xml_text(xml, text);
+  type_close(xml);
+}
+
+// Bold, with a space at its end: MuseScore sets the metronome mark right after.
+static void
+tempo_words(ElaraXml* xml, const char* text)
+{
+  type_open(xml, "words");
+  elara_xml_attr(xml, "font-weight", "bold");
+  elara_xml_text(xml, text);
+  elara_xml_text(xml, " ");
   type_close(xml);
 }
 
@@ -58,7 +68,7 @@ direction_type(ElaraXml* xml, const ElaraMark* mark)
     type_close(xml);
     break;
   case ELARA_MARK_WORDS:
-    words(xml, mark->text, 0);
+    words(xml, mark->text);
     break;
   case ELARA_MARK_REHEARSAL:
     type_open(xml, "rehearsal");
@@ -66,7 +76,7 @@ direction_type(ElaraXml* xml, const ElaraMark* mark)
     type_close(xml);
     break;
   case ELARA_MARK_TEMPO:
-    if (mark->text[0]) words(xml, mark->text, 1);
+    if (mark->text[0]) tempo_words(xml, mark->text);
     metronome(xml, mark);
     break;
   case ELARA_MARK_SOUND:

@@ -3,6 +3,7 @@
 
 // How loud. One table maps a level to velocity and controller 11; a SoundFont
 // sampler turns each of them into 40 log10(x / 127) dB, so pp to ff is 30 dB.
+// Controller 11 keeps 1.6 dB above fff free: what swells needs room.
 // Upon it come, in dB, the rules of the KTH school: the higher the louder,
 // melodic charge, harmonic charge with its crescendo of 1.9 s, phrase arches.
 
@@ -21,22 +22,21 @@ typedef struct {
 
 static const LevelRow levels[] = {
     // level  vel   cc11     mark    dB below full
-    {.0000, 24., 60.},   // ppp       42
-    {.1875, 34., 70.},   // pp        33
-    {.3125, 48., 82.},   // p         24
-    {.4375, 62., 93.},   // mp        18
-    {.5625, 76., 102.},  // mf        13
-    {.6875, 94., 112.},  // f          7
-    {.8125, 112., 121.}, // ff         3
-    {1.0000, 124., 127.} // fff        0
+    {.0000, 24., 55.},   // ppp       44
+    {.1875, 34., 64.},   // pp        34
+    {.3125, 48., 75.},   // p         26
+    {.4375, 62., 85.},   // mp        20
+    {.5625, 76., 93.},   // mf        14
+    {.6875, 94., 102.},  // f          9
+    {.8125, 112., 110.}, // ff         5
+    {1.0000, 124., 116.} // fff        2
 };
 #define LEVELS (sizeof levels / sizeof *levels)
 
 // Strength of the rules in dB, at expression 1.
 #define LEAD_DB 3.0
 #define ACCENT_DB 6.0
-#define HIGH_DB_PER_SEMITONE .11
-#define CHARGE_DB .2
+#define HIGH_DB_PER_SEMITONE .25
 #define MOTOR_DB .5
 
 static LevelRow
@@ -66,6 +66,12 @@ with_db(double value, double db, int low, int high)
 {
   const double changed = value * pow(10.0, db / 40.0);
   return (int)elara_perform_clamp(floor(changed + .5), low, high);
+}
+
+double
+elara_perform_level_velocity(double level)
+{
+  return row_at(level).velocity;
 }
 
 int
@@ -150,30 +156,42 @@ elara_perform_phrase_at(const PerformRoom* room, ElaraTick tick)
 // --- curves in dB
 // ------------------------------------------------------------------
 
-// -1.5 dB at the start of a phrase, 0 at its turn, -2.5 dB at its end; at the
-// climax of a cue the phrase does not sink.
+// Level 5 and 6 of the KTH phrase arch, in dB: 0 at the turn, softer at start
+// and end. A phrase that is to grow does not sink at its end, nor does the
+// climax of a cue: the level of the score comes first.
 double
-elara_perform_arch_db(const PerformRoom* room, ElaraTick tick)
+elara_perform_arch_db(const PerformRoom* room,
+                      const PerformPalette* palette,
+                      ElaraTick tick)
 {
   const int index = elara_perform_phrase_at(room, tick);
   if (index < 0) return 0.0;
   const ElaraPhrase* const p = &room->sketch->phrases[index];
   const double x = (double)(tick - p->tick) / (double)(p->end - p->tick);
-  const double turn = .6;
-  const double y = x < turn ? 1.0 - x / turn : (x - turn) / (1.0 - turn);
-  const double depth = x < turn ? 1.5 : p->climax ? .5 : 2.5;
-  return -depth * y * y * room->config.expression;
+  const int grows = p->climax || p->level_end > p->level + .05;
+  const int falls = p->level_end < p->level - .05;
+  double db = palette->phrase *
+              elara_rule_arch(x, .55, falls ? -.4 : -1.6, grows ? -.5 : -2.8);
+  ElaraTick start = 0;
+  ElaraTick end = 0;
+  if (elara_perform_sub_phrase(room, p, tick, &start, &end)) {
+    const double y = (double)(tick - start) / (double)(end - start);
+    db += palette->sub * elara_rule_arch(y, .5, -1.0, grows ? -.6 : -2.0);
+  }
+  return db;
 }
 
 static double
-chord_peak_db(const ElaraChord* chord)
+chord_peak_db(const PerformPalette* palette, const ElaraChord* chord)
 {
-  return .75 * sqrt(elara_perform_chord_charge(chord));
+  return 1.5 * palette->harmony * sqrt(elara_perform_chord_charge(chord));
 }
 
 // Rises for 1.9 s towards a charged chord, falls back while it lasts.
 double
-elara_perform_harmony_db(const PerformRoom* room, ElaraTick tick)
+elara_perform_harmony_db(const PerformRoom* room,
+                         const PerformPalette* palette,
+                         ElaraTick tick)
 {
   const size_t next = chord_after(room, tick);
   double db = 0.0;
@@ -181,18 +199,18 @@ elara_perform_harmony_db(const PerformRoom* room, ElaraTick tick)
   if (next > 0) {
     const ElaraChord* const chord = &room->score->chords[next - 1];
     const double x = (double)(tick - chord->tick) / (double)chord->duration;
-    if (x < 1.0) db = chord_peak_db(chord) * (1.0 - x);
+    if (x < 1.0) db = chord_peak_db(palette, chord) * (1.0 - x);
   }
   if (next < room->score->chord_count) {
     const ElaraChord* const chord = &room->score->chords[next];
     const ElaraTime then = elara_tempo_map_time(&room->map, chord->tick);
     const double left = elara_time_s(then - now);
     if (left < 1.9) {
-      const double rising = chord_peak_db(chord) * (1.0 - left / 1.9);
+      const double rising = chord_peak_db(palette, chord) * (1.0 - left / 1.9);
       if (rising > db) db = rising;
     }
   }
-  return db * room->config.expression;
+  return db;
 }
 
 // --- velocity
@@ -216,22 +234,22 @@ elara_perform_velocity(const PerformRoom* room, const PerformNote* n)
   const double k = room->config.expression;
   if (n->instrument->family != ELARA_FAMILY_PERCUSSION) {
     const double high = note->pitch - n->mean_pitch;
-    db += k * elara_perform_clamp(HIGH_DB_PER_SEMITONE * high, -2.0, 2.0);
-    const ElaraChord* const chord = elara_perform_chord_at(room, note->tick);
-    if (chord && (note->lead || note->role == ELARA_LINE_MELODY)) {
-      db += k * CHARGE_DB *
-            elara_perform_melodic_charge(note->pitch, chord->root);
-    }
+    db += n->palette->high *
+          elara_perform_clamp(HIGH_DB_PER_SEMITONE * high, -3.0, 3.0);
   }
+  db += elara_perform_clamp(elara_rule_louder_db(n->palette, n->line->tones,
+                                                 n->line->count, n->place),
+                            -3.0, 3.0);
   db += k * metre_db(room, note->tick) + (n->on_hit ? 1.5 : 0.0);
   if (note->technique == ELARA_TECHNIQUE_MARCATO) db += 1.5;
-  const uint64_t seed =
-      elara_hash_mix(room->config.seed, elara_hash_text("perform.loud"));
-  const double twitch = elara_perform_unit(seed,
-                                           (uint64_t)note->tick * 131U +
-                                               (uint64_t)n->instrument_id,
-                                           (uint64_t)note->pitch) -
-                        .5;
-  db += k * MOTOR_DB * 2.0 * twitch;
+  // Strokes of the bow are weak and strong in turn.
+  if (n->up_bow) db -= .6 * k;
+  const uint64_t dice =
+      elara_hash_mix(elara_perform_dice(room, n->cue, "perform.loud"),
+                     (uint64_t)n->instrument_id);
+  const ElaraTick place = note->tick - elara_perform_cue_tick(room, n->cue);
+  const double twitch =
+      elara_perform_unit(dice, (uint64_t)place, (uint64_t)note->pitch) - .5;
+  db += MOTOR_DB * 2.0 * n->palette->motor * 2.0 * twitch;
   return with_db(row_at(n->level).velocity, db, 12, 127);
 }

@@ -17,15 +17,40 @@ elara_perform_config(void)
 // --- notes
 // -----------------------------------------------------------------------
 
+// The notes of one part in one cue, with what is found only by looking at
+// them one after another.
+typedef struct {
+  const ElaraPart* part;
+  size_t first, last;   // notes
+  PerformLine lines[2]; // of its voices
+  size_t* places;       // of each note in the line of its voice
+  PerformPalette palette;
+  int cue;
+  double mean_pitch;
+  int strokes;       // of the bow so far
+  int slur;          // the slur under way
+  ElaraTick stroke;  // where the last stroke began
+  int pitch[2];      // last one of a voice
+  int again[2];      // how often in a row
+  int velocity[2];   // its velocity
+  ElaraTick tick[2]; // its tick
+} Desk;
+
+// First note of the voice after INDEX's chord; of that chord the one with the
+// same pitch, where it has one.
 static const ElaraScoreNote*
-next_in_voice(const ElaraPart* part, size_t index)
+next_in_voice(const Desk* desk, size_t index)
 {
-  const ElaraScoreNote* const note = &part->notes[index];
-  for (size_t i = index + 1; i < part->note_count; i++) {
-    const ElaraScoreNote* const other = &part->notes[i];
-    if (other->voice == note->voice && other->tick > note->tick) return other;
+  const ElaraScoreNote* const notes = desk->part->notes;
+  const ElaraScoreNote* const note = &notes[index];
+  const ElaraScoreNote* found = NULL;
+  for (size_t i = index + 1; i < desk->last; i++) {
+    const ElaraScoreNote* const other = &notes[i];
+    if (found && other->tick > found->tick) break;
+    if (other->voice != note->voice || other->tick == note->tick) continue;
+    if (!found || other->pitch == note->pitch) found = other;
   }
-  return NULL;
+  return found;
 }
 
 // Notes of one tick stand together, lowest first.
@@ -40,8 +65,8 @@ chord_rank(const ElaraPart* part, size_t index)
   return rank;
 }
 
-static int
-on_hit(const PerformRoom* room, ElaraTick tick)
+size_t
+elara_perform_hit_from(const PerformRoom* room, ElaraTick tick)
 {
   size_t low = 0;
   size_t high = room->hit_count;
@@ -53,32 +78,67 @@ on_hit(const PerformRoom* room, ElaraTick tick)
       high = middle;
     }
   }
-  return low < room->hit_count && room->hits[low] == tick;
+  return low;
+}
+
+int
+elara_perform_on_hit(const PerformRoom* room, ElaraTick tick)
+{
+  const size_t i = elara_perform_hit_from(room, tick);
+  return i < room->hit_count && room->hits[i] == tick;
+}
+
+// Bars begin with a down-bow, then the strokes alternate; a slur is one.
+static int
+draw_bow(const PerformRoom* room, Desk* desk, const ElaraScoreNote* note)
+{
+  const int bowed =
+      elara_instrument(desk->part->instrument)->family == ELARA_FAMILY_STRING &&
+      note->technique != ELARA_TECHNIQUE_PIZZICATO;
+  if (!bowed) return 0;
+  const int goes_on = note->tick == desk->stroke ||
+                      (note->slur > 0 && note->slur == desk->slur);
+  if (!goes_on) {
+    const size_t bar = elara_plan_bar_at(room->plan, note->tick);
+    desk->strokes =
+        note->tick == room->plan->bars[bar].tick ? 0 : desk->strokes + 1;
+    desk->stroke = note->tick;
+    desk->slur = note->slur;
+  }
+  return desk->strokes % 2;
 }
 
 static PerformNote
-look_at(const PerformRoom* room,
-        const ElaraPart* part,
-        size_t index,
-        double mean_pitch)
+look_at(const PerformRoom* room, Desk* desk, size_t index)
 {
+  const ElaraPart* const part = desk->part;
   const ElaraScoreNote* const note = &part->notes[index];
-  const ElaraPlan* const plan = room->plan;
-  const size_t bar = elara_plan_bar_at(plan, note->tick);
-  const int cue = plan->bar_count > 0 ? plan->bars[bar].cue : -1;
   const ElaraTime start = elara_tempo_map_time(&room->map, note->tick);
   const ElaraTime end =
       elara_tempo_map_time(&room->map, note->tick + note->duration);
+  const int voice = note->voice > 0;
+  if (note->tick != desk->tick[voice]) {
+    const int same = note->pitch == desk->pitch[voice];
+    desk->again[voice] = same ? desk->again[voice] + 1 : 0;
+    desk->pitch[voice] = note->pitch;
+    desk->tick[voice] = note->tick;
+  }
   PerformNote n = {
       .note = note,
-      .next = next_in_voice(part, index),
+      .next = next_in_voice(desk, index),
+      .line = &desk->lines[voice],
+      .place = desk->places[index - desk->first],
+      .palette = &desk->palette,
       .instrument = elara_instrument(part->instrument),
       .instrument_id = part->instrument,
       .chord_rank = chord_rank(part, index),
-      .cue = cue,
-      .mood = cue >= 0 ? plan->cues[cue].mood : ELARA_MOOD_SERENITY,
-      .on_hit = on_hit(room, note->tick),
-      .mean_pitch = mean_pitch,
+      .cue = desk->cue,
+      .mood = desk->cue >= 0 ? room->plan->cues[desk->cue].mood
+                             : ELARA_MOOD_SERENITY,
+      .on_hit = elara_perform_on_hit(room, note->tick),
+      .up_bow = draw_bow(room, desk, note),
+      .again = desk->again[voice],
+      .mean_pitch = desk->mean_pitch,
       .level = elara_part_level(part, note->tick),
       .written_s = elara_time_s(end - start),
   };
@@ -87,12 +147,12 @@ look_at(const PerformRoom* room,
 }
 
 static double
-mean_pitch(const ElaraPart* part)
+mean_pitch(const ElaraPart* part, size_t first, size_t last)
 {
   double sum = 0.0;
-  for (size_t i = 0; i < part->note_count; i++)
+  for (size_t i = first; i < last; i++)
     sum += part->notes[i].pitch;
-  return part->note_count ? sum / (double)part->note_count : 60.0;
+  return last > first ? sum / (double)(last - first) : 60.0;
 }
 
 static int
@@ -202,16 +262,16 @@ play_roll(PerformRoom* room,
 {
   const uint64_t seed = room->config.seed;
   const uint64_t key = (uint64_t)whole->tick * 31U + (uint64_t)part->instrument;
-  const double began = elara_perform_level_db(n->level);
+  const double began = elara_perform_level_velocity(n->level);
   ElaraTime time = whole->time;
   for (uint64_t stroke = 0; time < whole->end; stroke++) {
     const double uneven = elara_perform_unit(seed, key, stroke) - .5;
     const ElaraTime next = time + elara_time_from_s(.077 + .016 * uneven);
     const ElaraTick tick = elara_tempo_map_tick(&room->map, time);
     const double now =
-        elara_perform_level_db(elara_part_level(part, tick)) - began;
-    // Half of the change by the stroke, half by controller 11.
-    const double velocity = whole->b + 1.6 * now - (stroke % 2 ? 4.0 : 0.0);
+        elara_perform_level_velocity(elara_part_level(part, tick));
+    // As the table has it: one part by the stroke, one by controller 11.
+    const double velocity = whole->b * now / began - (stroke % 2 ? 4.0 : 0.0);
     ElaraTakeEvent event = *whole;
     event.time = time;
     event.end = next < whole->end ? next : whole->end;
@@ -223,9 +283,24 @@ play_roll(PerformRoom* room,
   return ELARA_OK;
 }
 
+// Nobody plays the same note twice in the same way.
+static int
+fresh_velocity(const PerformRoom* room, Desk* desk, const PerformNote* n)
+{
+  const int voice = n->note->voice > 0;
+  int velocity = elara_perform_velocity(room, n);
+  if (n->again > 0 && room->config.expression > 0.0 &&
+      velocity == desk->velocity[voice]) {
+    const int step = n->again % 2 ? -2 : 2;
+    velocity += velocity + step > 127 || velocity + step < 1 ? -step : step;
+  }
+  desk->velocity[voice] = velocity;
+  return velocity;
+}
+
 static ElaraStatus
 play_note(PerformRoom* room,
-          const ElaraPart* part,
+          Desk* desk,
           const PerformNote* n,
           PerformEvents* sounds)
 {
@@ -234,16 +309,56 @@ play_note(PerformRoom* room,
       .tick_end = n->note->tick + n->note->duration,
       .kind = ELARA_TAKE_NOTE,
       .a = n->note->pitch,
-      .b = elara_perform_velocity(room, n),
+      .b = fresh_velocity(room, desk, n),
       .technique = n->note->technique,
   };
   elara_perform_timing(room, n, &event.time, &event.end);
   PerformEvents* const events = &sounds[elara_perform_sound(n)];
   if (event.technique == ELARA_TECHNIQUE_ROLL &&
       n->instrument->family == ELARA_FAMILY_PERCUSSION) {
-    return play_roll(room, part, n, &event, events);
+    return play_roll(room, desk->part, n, &event, events);
   }
   return ELARA_PUSH(room->scratch, events, event) ? ELARA_OK : ELARA_NO_MEMORY;
+}
+
+// The cue of the note FIRST, and the end of its notes.
+static size_t
+cue_notes(const PerformRoom* room,
+          const ElaraPart* part,
+          size_t first,
+          int* cue)
+{
+  const ElaraPlan* const plan = room->plan;
+  const size_t bar = elara_plan_bar_at(plan, part->notes[first].tick);
+  *cue = plan->bar_count > 0 ? plan->bars[bar].cue : -1;
+  ElaraTick end = elara_plan_bar_end(plan, bar);
+  if (*cue >= 0) {
+    const ElaraCue* const c = &plan->cues[*cue];
+    end = elara_plan_bar_end(plan, (size_t)(c->first_bar + c->bar_count - 1));
+  }
+  size_t last = first + 1;
+  while (last < part->note_count && part->notes[last].tick < end)
+    last++;
+  return last;
+}
+
+static ElaraStatus
+play_cue_of_part(PerformRoom* room, Desk* desk, PerformEvents* sounds)
+{
+  desk->palette = elara_perform_palette(room, desk->cue);
+  desk->mean_pitch = mean_pitch(desk->part, desk->first, desk->last);
+  desk->places = elara_arena_array(room->scratch, desk->last - desk->first,
+                                   sizeof *desk->places);
+  ELARA_TRY_PTR(desk->places);
+  for (int voice = 0; voice < 2; voice++) {
+    ELARA_TRY(elara_perform_line(room, desk->part, desk->first, desk->last,
+                                 voice, &desk->lines[voice], desk->places));
+  }
+  for (size_t i = desk->first; i < desk->last; i++) {
+    const PerformNote n = look_at(room, desk, i);
+    ELARA_TRY(play_note(room, desk, &n, sounds));
+  }
+  return ELARA_OK;
 }
 
 static ElaraStatus
@@ -251,10 +366,15 @@ play_part(PerformRoom* room, PlayerList* players, const ElaraPart* part)
 {
   PerformEvents sounds[PERFORM_SOUND_COUNT];
   memset(sounds, 0, sizeof sounds);
-  const double mean = mean_pitch(part);
-  for (size_t i = 0; i < part->note_count; i++) {
-    const PerformNote n = look_at(room, part, i, mean);
-    ELARA_TRY(play_note(room, part, &n, sounds));
+  for (size_t i = 0; i < part->note_count;) {
+    Desk desk = {.part = part,
+                 .first = i,
+                 .stroke = -1,
+                 .pitch = {-1, -1},
+                 .tick = {-1, -1}};
+    desk.last = cue_notes(room, part, i, &desk.cue);
+    ELARA_TRY(play_cue_of_part(room, &desk, sounds));
+    i = desk.last;
   }
   for (int s = 0; s < PERFORM_SOUND_COUNT; s++) {
     if (sounds[s].count == 0) continue;
@@ -306,11 +426,24 @@ elara_perform(const ElaraScore* score,
               ElaraTake** take)
 {
   (void)diags;
+  return elara_perform_with(score, plan, sketch, config,
+                            elara_perform_palettes(), take);
+}
+
+ElaraStatus
+elara_perform_with(const ElaraScore* score,
+                   const ElaraPlan* plan,
+                   const ElaraSketch* sketch,
+                   const ElaraPerformConfig* config,
+                   const PerformPalette* palettes,
+                   ElaraTake** take)
+{
   *take = NULL;
   PerformRoom room = {
       .score = score,
       .plan = plan,
       .sketch = sketch,
+      .palettes = palettes,
       .config = config ? *config : elara_perform_config(),
       .arena = elara_arena_new(),
       .scratch = elara_arena_new(),

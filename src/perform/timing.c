@@ -11,11 +11,12 @@
 
 #include "base/random.h"
 
+#include <math.h>
 #include <string.h>
 
 #define OFF_MOST_MS 28.0
 #define HIT_MOST_MS 2.5
-#define REPEAT_GAP_S .035 // between two notes of one pitch
+#define MOTOR_MS 6.8      // sd of the hands of a section at k = 1
 #define LEGATO_LAP_S .030 // a slurred note sounds into the next
 #define LEAST_S .045      // the shortest note that is heard as one
 
@@ -55,8 +56,8 @@ normal(uint64_t seed, uint64_t a, uint64_t b)
 
 // Voss: octaves of held random values add up to 1/f noise, without a state,
 // so that one bar can be played again by itself. About -1..1.
-static double
-drift(uint64_t seed, uint64_t index)
+double
+elara_perform_drift(uint64_t seed, uint64_t index)
 {
   double sum = 0.0;
   for (uint64_t octave = 0; octave < 6; octave++) {
@@ -65,23 +66,22 @@ drift(uint64_t seed, uint64_t index)
   return sum / 1.5;
 }
 
-// The stream of a part in a cue; the cue by its name, so that a new cue before
-// it changes nothing here.
+// By what the cue is called, so that a new cue before it changes nothing here.
+uint64_t
+elara_perform_dice(const PerformRoom* room, int cue, const char* what)
+{
+  const ElaraCue* const c = cue >= 0 ? &room->plan->cues[cue] : NULL;
+  const char* const name = !c ? "" : c->key ? c->key : c->name;
+  return elara_hash_mix(
+      elara_hash_mix(room->config.seed, elara_hash_text(what)),
+      name ? elara_hash_text(name) : 0);
+}
+
 static uint64_t
 stream(const PerformRoom* room, const PerformNote* n, const char* what)
 {
-  const uint64_t cue =
-      n->cue >= 0 ? elara_hash_text(room->plan->cues[n->cue].name) : 0;
-  const uint64_t part = (uint64_t)n->instrument_id;
-  return elara_hash_mix(
-      elara_hash_mix(room->config.seed, elara_hash_text(what)),
-      elara_hash_mix(cue, part));
-}
-
-static ElaraTick
-cue_tick(const PerformRoom* room, int cue)
-{
-  return cue >= 0 ? room->plan->bars[room->plan->cues[cue].first_bar].tick : 0;
+  return elara_hash_mix(elara_perform_dice(room, n->cue, what),
+                        (uint64_t)n->instrument_id);
 }
 
 // Sections blur their own edges; drums and single winds are exact.
@@ -134,20 +134,31 @@ spread_ms(const PerformNote* n)
 static double
 offset_ms(const PerformRoom* room, const PerformNote* n)
 {
-  const uint64_t tick = (uint64_t)(n->note->tick - cue_tick(room, n->cue));
+  const uint64_t tick =
+      (uint64_t)(n->note->tick - elara_perform_cue_tick(room, n->cue));
   const uint64_t clock = stream(room, n, "perform.clock");
   const uint64_t motor = stream(room, n, "perform.motor");
   const double loose = looseness_ms(n);
-  // Half a beat is the grain of the inner clock.
+  // Half a beat is the grain of the inner clock. Who leads and how chords
+  // break is a habit, the rest is chance.
+  const double habit = (role_ms(n) + spread_ms(n)) * room->config.expression;
   const double off =
-      role_ms(n) + spread_ms(n) +
-      loose * drift(clock, tick / (ELARA_TICKS_PER_QUARTER / 2)) +
-      .6 * loose * normal(motor, tick, (uint64_t)n->note->pitch);
+      habit +
+      loose * n->palette->clock *
+          elara_perform_drift(clock, tick / (ELARA_TICKS_PER_QUARTER / 2)) +
+      MOTOR_MS * loose / 5.0 * n->palette->motor *
+          normal(motor, tick, (uint64_t)n->note->pitch);
   // A cue begins together, as a hit does.
   const int together = n->on_hit || tick == 0;
-  const double most = together ? HIT_MOST_MS : OFF_MOST_MS;
-  const double scaled = off * room->config.expression;
-  return elara_perform_clamp(together ? .2 * scaled : scaled, -most, most);
+  if (together) {
+    return elara_perform_clamp(.2 * off, -HIT_MOST_MS, HIT_MOST_MS);
+  }
+  // What the rules moved for all counts too: nobody leaves the beat.
+  const ElaraTempoMap beats = {room->take->tempo, room->take->tempo_count};
+  const double common =
+      1000.0 * elara_time_s(elara_tempo_map_time(&room->map, n->note->tick) -
+                            elara_tempo_map_time(&beats, n->note->tick));
+  return elara_perform_clamp(off, -OFF_MOST_MS - common, OFF_MOST_MS - common);
 }
 
 // --- ends
@@ -163,37 +174,79 @@ is_slurred_on(const PerformNote* n)
          n->note->slur == n->next->slur;
 }
 
-// A breath, or the bow lifted: taken from the last note of a phrase.
+// Silence before the next note that the rules ask for; strings lift the bow
+// more quickly than winds breathe.
 static double
-breath_s(const PerformNote* n)
+gap_s(const PerformNote* n)
 {
-  if (!n->phrase_end) return 0.0;
-  const int blown = n->instrument->breath_s > 0.0;
-  const double wished = blown ? .14 : .08;
-  return wished < .15 * n->written_s ? wished : .15 * n->written_s;
+  const PerformLine* const line = n->line;
+  double gap =
+      elara_rule_gap_ms(n->palette, line->tones, line->count, n->place);
+  if (n->phrase_end) {
+    const double wished = 1000.0 * n->palette->breath *
+                          (n->instrument->breath_s > 0.0 ? .14 : .08);
+    gap = fmax(gap, fmin(wished, 150.0 * n->written_s));
+  }
+  return .001 * gap;
+}
+
+// Share of the written length: staccato by the rule, as short as the mood.
+static double
+gate(const PerformRoom* room, const PerformNote* n)
+{
+  const int technique = n->note->technique;
+  const double printed = gates[technique];
+  if (technique != ELARA_TECHNIQUE_STACCATO) return printed;
+  const double e = fmin(room->config.expression, 1.0);
+  const double ruled = 1.0 - elara_rule_staccato(n->palette->staccato);
+  return printed + e * (ruled - printed);
+}
+
+// No two notes are equally long; an up-bow is a little shorter.
+static double
+uneven(const PerformRoom* room, const PerformNote* n)
+{
+  const uint64_t dice = stream(room, n, "perform.length");
+  const uint64_t tick =
+      (uint64_t)(n->note->tick - elara_perform_cue_tick(room, n->cue));
+  const double roll =
+      elara_perform_unit(dice, tick, (uint64_t)n->note->pitch) - .5;
+  return 1.0 + (.06 * roll - (n->up_bow ? .03 : 0.0)) *
+                   fmin(room->config.expression, 1.0);
+}
+
+static double
+clamp_low(double x, double low)
+{
+  return x > low ? x : low;
 }
 
 // Seconds from the written beginning to the end of sound.
 static double
-sounding_s(const PerformNote* n)
+sounding_s(const PerformRoom* room, const PerformNote* n)
 {
   const ElaraScoreNote* const note = n->note;
   const int joined = n->next && n->next->tick == note->tick + note->duration;
   const int repeated = joined && n->next->pitch == note->pitch;
-  double length = n->written_s * gates[note->technique];
-  if (repeated && length > n->written_s - REPEAT_GAP_S) {
-    length = n->written_s - REPEAT_GAP_S;
-  } else if (joined && is_slurred_on(n) &&
-             (note->technique == ELARA_TECHNIQUE_NORMAL ||
-              note->technique == ELARA_TECHNIQUE_LEGATO)) {
-    length = n->written_s + LEGATO_LAP_S;
-  } else if (note->technique == ELARA_TECHNIQUE_NORMAL &&
-             n->written_s - length > .08) {
+  const int sung = note->technique == ELARA_TECHNIQUE_NORMAL ||
+                   note->technique == ELARA_TECHNIQUE_LEGATO;
+  // The printed page has its breaths too; the rules only shape them.
+  const double breath = n->phrase_end ? fmin(.04, .1 * n->written_s) : 0.0;
+  if (joined && !repeated && sung && is_slurred_on(n)) {
+    return n->written_s + LEGATO_LAP_S;
+  }
+  double length = n->written_s * gate(room, n);
+  if (note->technique == ELARA_TECHNIQUE_NORMAL &&
+      n->written_s - length > .08) {
     // Detached is a gap, not a share: a long note is not cut by seconds.
     length = n->written_s - .08;
   }
-  length -= breath_s(n);
-  return length > LEAST_S ? length : LEAST_S;
+  if (joined && length < .98 * n->written_s) length *= uneven(room, n);
+  const double least_gap = repeated ? fmin(.02, .2 * n->written_s) : 0.0;
+  const double gap =
+      clamp_low(gap_s(n), breath > least_gap ? breath : least_gap);
+  if (length > n->written_s - gap) length = n->written_s - gap;
+  return clamp_low(length, LEAST_S);
 }
 
 void
@@ -211,7 +264,7 @@ elara_perform_timing(const PerformRoom* room,
   if (*on < first) *on = first;
   if (*on > last - least) *on = last - least;
   if (*on < 0) *on = 0;
-  *off = written + elara_time_from_s(sounding_s(n));
+  *off = written + elara_time_from_s(sounding_s(room, n));
   if (n->instrument_id == ELARA_RISER) {
     // It peaks where it ends: on the hit, exactly.
     *off = elara_tempo_map_time(&room->map, n->note->tick + n->note->duration);

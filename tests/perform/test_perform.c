@@ -167,8 +167,8 @@ test_notes(const Session* s)
     int technique;
     double low, high;
   } gates[] = {
-      {ELARA_TECHNIQUE_STACCATO, .38, .5}, {ELARA_TECHNIQUE_LEGATO, .95, 1.2},
-      {ELARA_TECHNIQUE_NORMAL, .75, .99},  {ELARA_TECHNIQUE_TREMOLO, .9, 1.01},
+      {ELARA_TECHNIQUE_STACCATO, .28, .62}, {ELARA_TECHNIQUE_LEGATO, .95, 1.2},
+      {ELARA_TECHNIQUE_NORMAL, .75, .99},   {ELARA_TECHNIQUE_TREMOLO, .9, 1.01},
       {ELARA_TECHNIQUE_MUTED, .8, .95},
   };
   for (size_t i = 0; i < sizeof gates / sizeof *gates; i++) {
@@ -307,6 +307,38 @@ test_velocity(const Session* s)
          "the lead is heard");
 }
 
+// 3 dB to the octave, and nothing else with it.
+static void
+test_high_loud(void)
+{
+  Session s = open_session(240.0, 3, 1.0);
+  PerformPalette high[ELARA_MOOD_COUNT];
+  memset(high, 0, sizeof high);
+  for (int m = 0; m < ELARA_MOOD_COUNT; m++)
+    high[m].high = 1.0;
+  ElaraPart* const part = &s.toy.score->parts[5];
+  for (size_t d = 0; d < part->dynamic_count; d++)
+    part->dynamics[d].level = part->dynamics[d].level_end = .5;
+  s.toy.score->parts = part;
+  s.toy.score->part_count = 1;
+  ElaraTake* take = NULL;
+  elara_perform_with(s.toy.score, s.plan, s.toy.sketch, NULL, high, &take);
+  const int low = elara_instrument(ELARA_VIOLIN_1)->sweet_low;
+  double db[5] = {0.0};
+  int count[5] = {0};
+  const ElaraPlayer* const p = &take->players[0];
+  for (size_t i = 0; i < p->event_count; i++) {
+    const ElaraTakeEvent* const e = &p->events[i];
+    if (e->kind != ELARA_TAKE_NOTE) continue;
+    db[e->a - low] += 40.0 * log10(e->b);
+    count[e->a - low]++;
+  }
+  TAP_NEAR(db[4] / count[4] - db[0] / count[0], 1.0, .3,
+           "a third higher is 1 dB louder");
+  elara_take_free(take);
+  close_session(&s);
+}
+
 // A long note moves: its curve has more than one value.
 static void
 test_swells(const Session* s)
@@ -410,6 +442,7 @@ main(void)
   test_tempo(&plain);
   close_session(&plain);
   test_levels();
+  test_high_loud();
   test_roll();
   test_empty();
   return tap_end();
