@@ -111,7 +111,7 @@ count_bars(const Papers* p, const ElaraPart* part, Page* page)
 {
   for (size_t b = 0; b < p->plan->bar_count; b++) {
     const ElaraTick end = elara_plan_bar_end(p->plan, b);
-    int own = 0, all = 0;
+    int own = 0, all = 0, doubled = 0;
     for (size_t k = 0; k < p->score->part_count; k++) {
       const ElaraPart* const other = &p->score->parts[k];
       for (size_t i = first_at(other, p->plan->bars[b].tick);
@@ -119,9 +119,10 @@ count_bars(const Papers* p, const ElaraPart* part, Page* page)
         const ElaraScoreNote* const n = &other->notes[i];
         all += n->lead && n->role == ELARA_LINE_MELODY;
         own += other == part && n->role == ELARA_LINE_MELODY;
+        doubled += other == part && n->role == ELARA_LINE_MELODY && !n->lead;
       }
     }
-    if (own == 0 || all == 0) continue;
+    if (doubled == 0 || all == 0) continue;
     page->bars++;
     page->ragged += own != all;
   }
