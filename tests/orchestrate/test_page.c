@@ -219,7 +219,7 @@ rubs(const ElaraScoreNote* lead, const ElaraScoreNote* n)
   const ElaraTick end = n->tick + n->duration;
   const ElaraTick stop = lead->tick + lead->duration;
   return (end < stop ? end : stop) - from > QUARTER / 2 &&
-         abs(n->pitch - lead->pitch) == 1;
+         (abs(n->pitch - lead->pitch) == 1 || lead->pitch - n->pitch == 13);
 }
 
 static void
@@ -227,7 +227,7 @@ count_rubs(const Papers* p, const ElaraPart* part, Page* page)
 {
   for (size_t i = 0; i < part->note_count; i++) {
     const ElaraScoreNote* const lead = &part->notes[i];
-    if (!lead->lead) continue;
+    if (lead->role != ELARA_LINE_MELODY) continue;
     for (size_t k = 0; k < p->score->part_count; k++) {
       const ElaraPart* const other = &p->score->parts[k];
       if (other == part || is_synthetic(other)) continue;
