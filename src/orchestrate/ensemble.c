@@ -38,8 +38,8 @@ static const Cast casts[ELARA_ENSEMBLE_COUNT] = {
     [ELARA_ENSEMBLE_DIALOGUE] = {ALL, ALL, ALL, ALL, 4, 17, 1.2, 0, 0,
                                  "families answer each other"},
     [ELARA_ENSEMBLE_TREMOLO] = {WOODS | I(HORN), STRINGS, STRINGS,
-                                WOODS | I(HORN) | KEYS, 5, 12, .3, 0, 0,
-                                "strings shiver under single winds"},
+                                STRINGS | WOODS | I(HORN) | KEYS, 5, 12, .3, 0,
+                                0, "strings shiver under single winds"},
     [ELARA_ENSEMBLE_OSTINATO] = {ALL, WOODS | BRASS | STRINGS, ALL,
                                  WOODS | BRASS | STRINGS, 3, 22, .8, 0, 1,
                                  "one layer for each section"},
@@ -253,7 +253,7 @@ share_wanted(const Stand* s)
   const ElaraPhrase* const p = s->phrase;
   const double d = p->density < 0.0 ? 0.0 : p->density > 1.0 ? 1.0 : p->density;
   const double reach = s->cue->reach;
-  double share = .45 + .95 * d * (.5 + .5 * d) * (.8 + .2 * reach);
+  double share = .34 + 1.3 * d * (.5 + .5 * d) * (.8 + .2 * reach);
   if (s->speaking) share *= .88;
   return share;
 }
@@ -291,9 +291,22 @@ keep_players(Stand* s)
   if (s->budget[0] < (played + 1) / 2) s->budget[0] = (played + 1) / 2;
 }
 
+// At the height of the story every setting opens to the whole orchestra.
+static void
+open_to_all(Stand* s)
+{
+  if (!s->phrase->climax || s->cue->reach < .95) return;
+  if (s->phrase->ensemble == ELARA_ENSEMBLE_UNISON) return;
+  s->cast.bed |= STRINGS | WOODS | BRASS;
+  s->cast.fill = ALL & ~KEYS;
+  s->cast.most = 26;
+  if (s->cast.doubling < 1.0) s->cast.doubling = 1.0;
+}
+
 void
 elara_members(Stand* s)
 {
+  open_to_all(s);
   s->members = 1;
   s->cut[0] = s->phrase->tick;
   if (s->phrase->ensemble == ELARA_ENSEMBLE_HOCKET) {
