@@ -338,6 +338,15 @@ give_voices(Stand* s)
   }
 }
 
+// Between the extremes nothing moves.
+static int
+in_the_void(const Stand* s, const ElaraLine* line)
+{
+  const double mean = elara_line_mean(line);
+  return s->phrase->ensemble == ELARA_ENSEMBLE_EXTREMES && mean > 45.0 &&
+         mean < 70.0;
+}
+
 void
 elara_give_counters(Stand* s)
 {
@@ -350,7 +359,7 @@ elara_give_counters(Stand* s)
     give(s, s->descant, elara_cast_descant(s->lead[0]), 0, 0);
   int bars = 0;
   for (int k = 0; k < FIGURES; k++) {
-    if (!s->figure[k]) continue;
+    if (!s->figure[k] || in_the_void(s, s->figure[k])) continue;
     const int first = s->cast.layers ? member_after(s, bars) : 0;
     give(s, s->figure[k], elara_cast_figure(s, s->figure[k]), 1, first);
     bars += 2 + elara_random_index(&s->random, 3);

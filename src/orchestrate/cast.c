@@ -147,6 +147,13 @@ elara_cast_figure(const Stand* s, const ElaraLine* line)
                              ELARA_BASSOON,  ELARA_VIOLIN_2, END};
   static const int comic[] = {ELARA_BASSOON, ELARA_CLARINET, ELARA_XYLOPHONE,
                               ELARA_FLUTE,   ELARA_OBOE,     END};
+  static const int dark[] = {ELARA_VIOLA,
+                             ELARA_CELLO,
+                             ELARA_VIOLIN_2,
+                             ELARA_VIOLIN_1,
+                             ELARA_BASS_CLARINET,
+                             ELARA_BASSOON,
+                             END};
   static const int web[] = {ELARA_HARP,  ELARA_CELESTA,  ELARA_GLOCKENSPIEL,
                             ELARA_FLUTE, ELARA_VIOLIN_2, END};
   const int technique =
@@ -156,6 +163,9 @@ elara_cast_figure(const Stand* s, const ElaraLine* line)
       line->notes[1].tick - line->notes[0].tick < QUARTER / 2;
   if (s->phrase->ensemble == ELARA_ENSEMBLE_WEB) return web;
   if (technique == ELARA_TECHNIQUE_PIZZICATO) return pizz;
+  if (s->phrase->mood == ELARA_MOOD_DREAD ||
+      s->phrase->mood == ELARA_MOOD_TERROR)
+    return dark;
   if (s->phrase->levity > .35 && !sixteenths) return comic;
   if (technique == ELARA_TECHNIQUE_STACCATO) return drive;
   return sixteenths ? ripple : soft;

@@ -69,8 +69,13 @@ is_heavy(const Stand* s, const Stretch* t)
   const int deep =
       t->instrument == ELARA_CONTRABASSOON || t->instrument == ELARA_TUBA ||
       t->instrument == ELARA_BASS_TROMBONE || t->instrument == ELARA_TROMBONE;
+  const int comic = s->phrase->mood == ELARA_MOOD_PLAYFULNESS ||
+                    s->phrase->mood == ELARA_MOOD_GROTESQUE;
+  const int reed =
+      t->instrument == ELARA_BASSOON || t->instrument == ELARA_BASS_CLARINET;
   const int brass =
-      elara_instrument(t->instrument)->family == ELARA_FAMILY_BRASS;
+      elara_instrument(t->instrument)->family == ELARA_FAMILY_BRASS ||
+      (reed && !comic);
   if ((!deep && !brass) || (line->role != ELARA_LINE_INNER && !is_bass(line)))
     return 0;
   ElaraTick sum = 0;
