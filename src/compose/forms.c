@@ -18,15 +18,15 @@
 //                           TSWM DTSA TRSN PGRA
 static const CueForm forms[] = {
     {"song", "ARBA", "7342000021581060", 3, 0, 0, 0, E(SOLO) | E(STRINGS)},
-    {"sentence chain", "ADVD", "2332213334322233", 1, 0, 0, 0, 0},
-    {"period", "AVBV", "4331111124443231", 2, 0, 0, 0, 0},
+    {"sentence chain", "ARVD", "2332213334322233", 1, 0, 0, 0, 0},
+    {"period", "ARBV", "4331111124443231", 2, 0, 0, 0, 0},
     {"ternary", "ARBDAR", "4342011133462152", 5, 0, 0, 0, 0},
     {"rondo", "ABAVADA", "0010000111126310", 5, 0, 0, 0, E(DIALOGUE)},
     {"passacaglia", "AVVDVV", "1512302233120011", 4, 0, 1, 0, E(STRINGS)},
     {"lament", "AVHV", "1900301000030010", 2, 0, 1, 1, E(STRINGS) | E(SOLO)},
     {"fugato", "FDFLA", "0002015776013516", 4, 0, 0, 0, E(FUGATO)},
     {"ostinato build", "LDLA", "0000157720000217", 3, 0, 0, 0, E(OSTINATO)},
-    {"recitative", "HAHD", "1215632000010300", 2, 0, 0, 0,
+    {"recitative", "HARH", "1215632000010300", 2, 0, 0, 0,
      E(EXTREMES) | E(TREMOLO) | E(SOLO)},
     {"chorale", "AVDV", "1221101057440020", 3, 0, 0, 0, E(CHORALE)},
     {"march", "AABR", "0000011357000204", 3, 0, 0, 0, 0},

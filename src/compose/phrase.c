@@ -10,6 +10,8 @@
 
 #include "model/instrument.h"
 
+#define READINGS 12 // of a phrase's harmony
+
 // -----------------------------------------------------------------------
 
 // The lowest note of the melody, in semitones from the tonic.
@@ -297,8 +299,6 @@ write_harmony(PhraseWork* p, ElaraRandom* random)
   }
   wish_harmony(p, &style, random);
   elara_harmonise(p->slots, p->slot_count, &style, random, p->chords);
-  keep_ground(p);
-  p->work->last_chord = p->chords[p->slot_count - 1];
   inflect(p);
   weigh_melody(p);
 }
@@ -422,6 +422,28 @@ write_accompaniment(PhraseWork* p, ElaraRandom* random)
   elara_bass_lines(p, t);
 }
 
+// Several readings of the harmony and its voices; the best is kept.
+static void
+choose_reading(PhraseWork* p)
+{
+  static _Thread_local PhraseWork plain;
+  static _Thread_local PhraseWork best;
+  plain = *p;
+  double least = 1e18;
+  for (uint64_t k = 0; k < READINGS; k++) {
+    *p = plain;
+    ElaraRandom random =
+        elara_random(p->work->seed, "harmony", (uint64_t)p->phrase, k);
+    write_harmony(p, &random);
+    write_voices(p, &random);
+    const double points = elara_judge_phrase(p);
+    if (points < least) least = points, best = *p;
+  }
+  *p = best;
+  keep_ground(p);
+  p->work->last_chord = p->chords[p->slot_count - 1];
+}
+
 void
 elara_phrase_compose(CueWork* work, const PhraseSpec* spec)
 {
@@ -445,8 +467,7 @@ elara_phrase_compose(CueWork* work, const PhraseSpec* spec)
   p.degrees = elara_phrase_melody(&p, &random);
   realise_pitches(&p);
   lay_slots(&p);
-  write_harmony(&p, &random);
-  write_voices(&p, &random);
+  choose_reading(&p);
   if (spec->melody == MELODY_FUGATO) {
     elara_fugato_lines(&p, &random);
   } else {

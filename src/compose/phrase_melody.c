@@ -137,7 +137,7 @@ hint_theme(const PhraseWork* p, const ElaraTheme* theme, ElaraRandom* random)
     const ElaraMelody fitted =
         elara_melody_fit(&cell, bar, &p->bar_ticks[at], span);
     elara_melody_append(&out, &fitted, p->bar_start[at] - p->spec->p.tick);
-    shift += (int[]){1, 2, -2, -1}[elara_random_index(random, 4)];
+    shift += (int[]){0, 1, 0, -1}[elara_random_index(random, 4)];
   }
   return out;
 }

@@ -168,6 +168,10 @@ void elara_fugato_lines(PhraseWork* p, ElaraRandom* random);
 void elara_counter(PhraseWork* p, ElaraRandom* random);
 void elara_drums(PhraseWork* p, ElaraRandom* random);
 
+// judge.c
+// Points against one reading of the harmony and its voices; less is better.
+double elara_judge_phrase(const PhraseWork* p);
+
 // clash.c
 // Accompaniment that rubs against the tune of the phrase moves or rests.
 void elara_phrase_clear_rubs(PhraseWork* p);

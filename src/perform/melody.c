@@ -227,7 +227,9 @@ gather(const PerformRoom* room, size_t cue, SoundingList* all)
       if (!ELARA_PUSH(room->scratch, all, s)) return ELARA_NO_MEMORY;
     }
   }
-  qsort(all->items, all->count, sizeof *all->items, by_onset);
+  if (all->count > 1) {
+    qsort(all->items, all->count, sizeof *all->items, by_onset);
+  }
   return ELARA_OK;
 }
 

@@ -131,7 +131,7 @@ def measure(result):
     numbers["realism.z_worst"] = max(s["z"] for s in spans)
     numbers["realism.in_range"] = median(s["in_range"] for s in spans)
     numbers["realism.in_range_worst"] = min(s["in_range"] for s in spans)
-    numbers["realism.alone"] = mean(c["z"] <= 1.17 and c["in_range"] >= .7 for c in alone)
+    numbers["realism.alone"] = mean(c["z"] <= 1.3 for c in alone)
     numbers["realism.alone_z"] = median(c["z"] for c in alone)
     for name in VOICES:
         numbers[f"strings.{name}"] = median(s["voice-leading"].get(name) for s in spans)
