@@ -153,8 +153,12 @@ elara_arc_level(const CueWork* work, const CueArc* arc, double bar)
   const ElaraMoodInfo* const mood = elara_mood_info(cue->mood);
   const int b = bar < 0 ? 0 : bar >= arc->bars ? arc->bars - 1 : (int)bar;
   const double x = .2 * arc->energy[b] + .8 * arc->rise[b];
-  const double top =
-      mood->level_high * (.72 + .34 * cue->reach) + .1 * (cue->reach >= 1.0);
+  // one climax: the rest stays below it, whatever its mood
+  const double wish = mood->level_high * (.72 + .34 * cue->reach);
+  const double most = .48 + .44 * cue->reach;
+  const double top = cue->reach >= 1.0 ? clamp(wish, .97, 1.0)
+                     : wish < most     ? wish
+                                       : most;
   const double low = mood->level_low * .85;
   const double level = low + (top - low) * x;
   return clamp(.08 + .92 * level * (1.0 - .2 * arc->speech[b]), .12, 1.0);

@@ -163,6 +163,9 @@ choose_texture(const CueWork* work,
     const double home = t->moods[cue->mood] - '0';
     const double now = t->moods[local] - '0';
     double w = home * home + .3 * now * now;
+    if (spec->p.climax && cue->reach >= 1.0 &&
+        t->ensemble == ELARA_ENSEMBLE_TUTTI)
+      w += 60.0; // the one tutti of the score
     const double off = t->energy - energy;
     w /= 1.0 + 14.0 * off * off;
     if (form->settings >> t->ensemble & 1u) w *= 2.5;

@@ -136,7 +136,7 @@ palette_for(const ElaraHarmonyStyle* style)
                                                           : style->dark),
       [APPLIED] = .45 - .6 * style->sevenths,
       [WONDER] = 1.5 - 2.2 * style->chromatic,
-      [DARK] = 1.6 - 1.9 * style->dark,
+      [DARK] = 1.7 - 1.7 * style->dark,
   };
   Palette palette = {.count = 0};
   for (int i = 0; i < count && palette.count < MOST; i++) {

@@ -77,6 +77,9 @@ far_key(ElaraRandom* random, int minor, int wonder, double bright)
 {
   // what is plainly bright stays in the sun
   if (!minor && bright > .15) return elara_random_chance(random, .6) ? 7 : 5;
+  // and what is plainly dark goes to the dark keys next door
+  if (minor && bright < -.15 && elara_random_chance(random, .75))
+    return elara_random_chance(random, .5) ? 7 : 5;
   static const int major_keys[] = {7, 9, 5, 2, 4, 8, 3};
   static const int minor_keys[] = {3, 7, 5, 8, 10, 2, 9};
   const int range = wonder ? 7 : 5;

@@ -154,6 +154,16 @@ long_notes(const PhraseWork* p, const ElaraTheme* theme, ElaraRandom* random)
     ElaraThemeNote note = whole.notes[i % whole.count];
     note.tick = p->bar_start[b] - p->spec->p.tick;
     note.duration = p->bar_ticks[b] + (join ? p->bar_ticks[b + 1] : 0);
+    // slow notes sing when they lie near each other
+    if (out.count > 0) {
+      const int last = out.notes[out.count - 1].degree;
+      while (note.degree > last + 4) {
+        note.degree -= 7;
+      }
+      while (note.degree < last - 4) {
+        note.degree += 7;
+      }
+    }
     elara_melody_add(&out, note);
     i += 1 + (whole.count > 4 && elara_random_chance(random, .4));
     b += join;
