@@ -14,8 +14,9 @@ import xml.etree.ElementTree as xml
 
 from PIL import Image
 
-# What is wanted: name, fewest and most parts that play, bars in a system, systems.
-PAGES = (("page-1.png", 5, 8, 4, 2), ("page-2.png", 15, 99, 5, 1))
+# What is wanted: name, fewest and most parts that play, bars in a system, systems, and what
+# loudness and a high point are worth.
+PAGES = (("page-1.png", 5, 8, 4, 2, -1.0), ("page-2.png", 15, 99, 4, 1, 1.0))
 WIDTH = 1500  # pixels of a page at most
 DOTS_PER_STAFF = 34
 
@@ -47,10 +48,10 @@ def merit(counts, opens, fewest, most):
     lively = sum(1.5 <= rate <= 7.0 for rate in playing) / len(playing)
     different = len({round(rate * 2) for rate in playing}) / len(playing)
     steady = sum(all(c) for c in counts) / len(playing)
-    return lively + different + 0.5 * steady + 0.5 * opens - wrong
+    return lively + different + steady + 0.5 * opens - wrong
 
 
-def choose(piece, notes, fewest, most, bars):
+def choose(piece, notes, fewest, most, bars, louder):
     """The first bar of the best phrase of at least so many bars."""
     best, first = -100.0, 0
     cue = -1
@@ -60,6 +61,7 @@ def choose(piece, notes, fewest, most, bars):
             continue
         start = phrase["first_bar"]
         score = merit([part[start:start + bars] for part in notes], opens, fewest, most)
+        score += louder * (phrase["level"] + 0.5 * phrase["climax"])
         if score > best:
             best, first = score, start
     return first
@@ -184,11 +186,11 @@ def render(root, path, dots):
 
 
 def pages(piece, music, folder):
-    for name, fewest, most, system, systems in PAGES:
+    for name, fewest, most, system, systems, louder in PAGES:
         root = xml.parse(music).getroot()
         notes = activity(root)
         bars = system * systems
-        first = choose(piece, notes, fewest, most, bars)
+        first = choose(piece, notes, fewest, most, bars, louder)
         silent = {part.get("id") for part, row in zip(children(root, "part"), notes)
                   if not sum(row[first:first + bars])}
         head = head_of(root, first, bars)
@@ -198,4 +200,4 @@ def pages(piece, music, folder):
         set_head(root, head)
         size = set_size(root, systems)
         render(root, folder / name, round(DOTS_PER_STAFF * 25.4 / size))
-        print(f"{folder / name}: bars {first + 1} to {first + bars}")
+        print(f"{folder / name}: from bar {first + 1}")
