@@ -7,6 +7,7 @@
 #ifndef ELARA_COMPOSE_THEMES_H
 #define ELARA_COMPOSE_THEMES_H
 
+#include "base/random.h"
 #include "compose/melody.h"
 #include "model/plan.h"
 
@@ -14,5 +15,15 @@
 ElaraStatus elara_themes_search(const ElaraPlan* plan,
                                 ElaraArena* arena,
                                 ElaraTheme* themes);
+
+// theme_cast.c
+// What its part in the story gives a theme: its mode, its instrument (the most
+// wanted that is not in TAKEN, a set of bits), its home key.
+ElaraMode elara_theme_mode(const ElaraThemeRole* role, ElaraRandom* random);
+int elara_theme_colour(const ElaraThemeRole* role, unsigned taken);
+int elara_theme_tonic(const ElaraPlan* plan,
+                      const ElaraThemeRole* role,
+                      size_t index,
+                      ElaraMode mode);
 
 #endif

@@ -66,15 +66,26 @@ plan_bass(Stand* s)
   // double basses are written to sound an octave under the cellos; dread
   // wants depth, comedy little of it
   const ElaraMood mood = s->phrase->mood;
-  const double depth = mood == ELARA_MOOD_PLAYFULNESS ? .3
+  const double depth = mood == ELARA_MOOD_PLAYFULNESS ? .05
                        : mood == ELARA_MOOD_DREAD || mood == ELARA_MOOD_TERROR
-                           ? .9
+                           ? 1.0
                        : s->speaking ? .75
                                      : .85;
   plan.low_octave = elara_random_chance(&s->random, depth);
   plan.tenor =
       (s->inner[2] || s->pad[0]) && elara_random_chance(&s->random, .5);
   return plan;
+}
+
+// An octave under the cellos, where they have the bass; alone as written,
+// but in dread always in the depths.
+static int
+bass_octave(const Stand* s, const BassPlan* plan, int m)
+{
+  const ElaraMood mood = s->phrase->mood;
+  const int dread = mood == ELARA_MOOD_DREAD || mood == ELARA_MOOD_TERROR;
+  const int under = s->jobs[ELARA_CELLO][0][m].line == s->bass;
+  return plan->low_octave && (under || dread) ? -12 : 0;
 }
 
 static void
@@ -94,11 +105,7 @@ bass_member(Stand* s, const BassPlan* plan, int m)
   if (!plan->winds) {
     if (!plan->tenor) given += give_bass(s, ELARA_CELLO, 0, m);
     if (s->phrase->density > .25 || !given)
-      given += give_bass(
-          s, ELARA_DOUBLE_BASS,
-          plan->low_octave && s->jobs[ELARA_CELLO][0][m].line == s->bass ? -12
-                                                                         : 0,
-          m);
+      given += give_bass(s, ELARA_DOUBLE_BASS, bass_octave(s, plan, m), m);
   }
   for (const int* i = low; *i >= 0 && !given; i++) {
     given += give_bass(s, *i, 0, m);

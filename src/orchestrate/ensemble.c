@@ -112,7 +112,7 @@ widen(const ElaraPhrase* p, Cast* cast)
   case ELARA_ENSEMBLE_SOLO:
     if (d < .35) return;
     cast->fill = STRINGS | I(CLARINET) | I(BASSOON) | I(HORN) | I(HARP);
-    cast->most = (int)(17.0 * d);
+    cast->most = (int)(13.0 * d);
     break;
   case ELARA_ENSEMBLE_FUGATO:
     if (d > .6) cast->fill = WOODS | BRASS | STRINGS;
@@ -253,7 +253,7 @@ share_wanted(const Stand* s)
   const ElaraPhrase* const p = s->phrase;
   const double d = p->density < 0.0 ? 0.0 : p->density > 1.0 ? 1.0 : p->density;
   const double reach = s->cue->reach;
-  double share = .36 + .86 * d * (.5 + .5 * d) * (.8 + .2 * reach);
+  double share = .45 + .95 * d * (.5 + .5 * d) * (.8 + .2 * reach);
   if (s->speaking) share *= .88;
   return share;
 }
@@ -264,8 +264,8 @@ swell(Stand* s, double at)
 {
   const ElaraPhrase* const p = s->phrase;
   const double rise = p->level_end - p->level;
-  const double noise = elara_random_range(&s->random, .72, 1.42);
-  const int hole = elara_random_chance(&s->random, .09);
+  const double noise = elara_random_range(&s->random, .62, 1.5);
+  const int hole = elara_random_chance(&s->random, .12);
   if (p->climax) return 1.0 + .1 * at;
   if (s->desk->after_climax && p->level_end < .75)
     return 1.2 - .75 * at; // one by one they leave
@@ -280,7 +280,8 @@ swell(Stand* s, double at)
 static void
 keep_players(Stand* s)
 {
-  if (s->desk->after_climax || s->index == 0) return;
+  // layers enter one by one: there who played only ends on the first chord
+  if (s->desk->after_climax || s->index == 0 || s->cast.layers) return;
   const ElaraPhrase* const before = s->phrase - 1;
   if (before->level_end - s->phrase->level > .25) return;
   int played = 0;

@@ -17,7 +17,7 @@ typedef struct {
 } Taste;
 
 static const Taste tastes[] = {
-    {ELARA_PICCOLO, 7, 0, 0, 1, .42, .35},
+    {ELARA_PICCOLO, 7, 5, 0, 1, .42, .35},
     {ELARA_FLUTE, 5, 6, 0, 2, .0, .0},
     {ELARA_OBOE, 4, 6, 0, 1, .0, .0},
     {ELARA_ENGLISH_HORN, 2, 6, 0, 0, .2, .0},
@@ -33,12 +33,12 @@ static const Taste tastes[] = {
     {ELARA_GLOCKENSPIEL, 2, 0, 0, 1, .5, .5},
     {ELARA_XYLOPHONE, 2, 0, 0, 1, .45, .4},
     {ELARA_CELESTA, 1, 1, 0, 2, .0, .4},
-    {ELARA_HARP, 0, 1, 1, 2, .0, .3},
+    {ELARA_HARP, 0, 3, 1, 3, .0, .3},
     {ELARA_CHOIR, 1, 6, 0, 0, .45, .5},
     {ELARA_VIOLIN_1, 6, 5, 0, 2, .0, .0},
     {ELARA_VIOLIN_2, 4, 8, 0, 5, .0, .0},
     {ELARA_VIOLA, 1, 9, 1, 5, .0, .0},
-    {ELARA_CELLO, 2, 3, 9, 3, .0, .0},
+    {ELARA_CELLO, 2, 6, 9, 3, .0, .0},
     {ELARA_DOUBLE_BASS, 0, 0, 9, 0, .0, .0},
 };
 #define TASTES ((int)(sizeof tastes / sizeof *tastes))
@@ -66,19 +66,22 @@ static int
 lines_of(const Stand* s, const ElaraLine** lines)
 {
   int count = 0;
+  const int middle = s->phrase->ensemble != ELARA_ENSEMBLE_EXTREMES;
   for (int v = 0; v < 3; v++) {
     if (s->inner[v]) lines[count++] = s->inner[v];
   }
-  for (int k = 0; k < PADS && s->cast.bed; k++) {
+  for (int k = 0; k < PADS && s->cast.bed && middle; k++) {
     if (s->pad[k]) lines[count++] = s->pad[k];
   }
   if (s->bass) lines[count++] = s->bass;
   const int fugato = s->phrase->ensemble == ELARA_ENSEMBLE_FUGATO;
   if (s->melody && fugato) lines[count++] = s->melody;
+  if (s->counter[0] && !fugato && middle && s->phrase->density > .5)
+    lines[count++] = s->counter[0];
   for (int k = 0; k < COUNTERS && fugato; k++) {
     if (s->counter[k]) lines[count++] = s->counter[k];
   }
-  for (int k = 0; k < FIGURES; k++) {
+  for (int k = 0; k < FIGURES && middle; k++) {
     if (s->figure[k]) lines[count++] = s->figure[k];
   }
   return count;
@@ -96,7 +99,8 @@ joining_octaves(const Stand* s, int instrument, const ElaraLine* line)
   static const int tune[] = {0, 12, -12, NO_SHIFT};
   static const int bass[] = {0, -12, NO_SHIFT};
   static const int deep[] = {-12, 0, NO_SHIFT};
-  static const int harmony[] = {0, 12, NO_SHIFT};
+  static const int harmony[] = {0, 12, -12, NO_SHIFT};
+  static const int near[] = {0, 12, NO_SHIFT};
   static const int light[] = {12, 0, NO_SHIFT};
   static const int dark[] = {0, NO_SHIFT};
   const int dread = s->phrase->mood == ELARA_MOOD_DREAD ||
@@ -110,10 +114,14 @@ joining_octaves(const Stand* s, int instrument, const ElaraLine* line)
     return tune;
   case ELARA_LINE_BASS:
   case ELARA_LINE_PEDAL:
-    return dread ? deep : bass;
+    return dread                                       ? deep
+           : s->phrase->mood == ELARA_MOOD_PLAYFULNESS ? dark
+                                                       : bass;
   default:
     if (s->phrase->ensemble == ELARA_ENSEMBLE_EXTREMES)
       return elara_line_mean(line) > 57.0 ? heights : nowhere;
+    if (elara_line_mean(line) - 12.0 < THIRDS_FROM + 4.0 && !dread && !comic)
+      return near;
     if (line->order == 0 && elara_instrument(instrument)->sweet_high <= 70 &&
         elara_line_mean(line) - 12.0 > THIRDS_FROM)
       return tenor;
@@ -243,6 +251,15 @@ fill_member(Stand* s, const int* sustains, int m)
   }
 }
 
+// The voice beside V, below it or above.
+static const ElaraLine*
+neighbour(const Stand* s, int v)
+{
+  if (v > 2) return v - 2 < PADS ? s->pad[v - 2] : NULL;
+  if (v < 2 && s->inner[v + 1]) return s->inner[v + 1];
+  return v > 0 ? s->inner[v - 1] : NULL;
+}
+
 // Winds and brass by two, divided strings: the neighbouring voice as well.
 static void
 pair_member(Stand* s, const int* pairs, int m)
@@ -258,10 +275,8 @@ pair_member(Stand* s, const int* pairs, int m)
         s->phrase->ensemble != ELARA_ENSEMBLE_TUTTI)
       continue;
     const int v = first->line->order;
-    if (v > 2) continue;
     Job job = *first;
-    job.line = v < 2 ? s->inner[v + 1] : NULL;
-    if (!job.line && v > 0) job.line = s->inner[v - 1];
+    job.line = neighbour(s, v);
     if (!job.line || !elara_sounds(s, job.line, m)) continue;
     // as if free: the same questions as for a first voice
     const Job kept = *first;

@@ -12,7 +12,8 @@
 // Where each pad lies, lowest first; costs are in semitones.
 static const struct {
   int low, centre, high;
-} places[PADS] = {{48, 53, 59}, {55, 60, 66}, {62, 67, 73}, {72, 76, 83}};
+} places[PADS] = {{48, 52, 57}, {52, 57, 62}, {57, 61, 67},
+                  {61, 66, 72}, {67, 72, 78}, {74, 79, 86}};
 
 #define DOUBLED 4 // another line has that note
 #define RUBBED 12 // a semitone from the tune, or a tone from a long note of it
@@ -54,7 +55,6 @@ rubs(const ElaraLine* tune, int pitch, ElaraTick from, ElaraTick to)
 static int
 pad_pitch(const Stand* s, int pad, unsigned mask, ElaraTick from, ElaraTick to)
 {
-  const ElaraLine* const below = pad > 0 ? s->pad[pad - 1] : NULL;
   const ElaraLine* const own = s->pad[pad];
   int best = -1;
   int least = 1 << 20;
@@ -66,7 +66,9 @@ pad_pitch(const Stand* s, int pad, unsigned mask, ElaraTick from, ElaraTick to)
     for (int v = 0; v < 3; v++) {
       cost += has_pitch(s->inner[v], p, from, to) ? DOUBLED : 0;
     }
-    cost += has_pitch(below, p, from, to) ? 3 * DOUBLED : 0;
+    for (int k = 0; k < pad; k++) {
+      cost += has_pitch(s->pad[k], p, from, to) ? 3 * DOUBLED : 0;
+    }
     cost += rubs(s->melody, p, from, to) ? RUBBED : 0;
     if (cost < least) least = cost, best = p;
   }

@@ -290,7 +290,7 @@ void
 elara_repair(Desk* desk)
 {
   clear_lead(desk);
-  elara_clear_rubs(desk);
+  elara_mend_rubs(desk);
   for (int i = 0; i < ELARA_INSTRUMENT_COUNT; i++) {
     NoteList* const list = &desk->notes[i];
     if (list->count == 0) continue;

@@ -19,7 +19,7 @@
 #define MOST_MEMBERS 64
 #define FIGURES 3
 #define COUNTERS 4
-#define PADS 4
+#define PADS 6
 // A speaker's voice with room around it: nobody lingers between these.
 #define VOICE_LOW 47
 #define VOICE_HIGH 60
@@ -218,7 +218,7 @@ void elara_breathe(Desk* desk);
 
 // rub.c
 // No note of the accompaniment a semitone from the tune for long.
-void elara_clear_rubs(Desk* desk);
+void elara_mend_rubs(Desk* desk);
 // The chord that sounds at TICK, or NULL.
 const ElaraChord* elara_chord_at(const ElaraSketch* sketch, ElaraTick tick);
 // Two notes that came from one note of one line, at whatever octave.

