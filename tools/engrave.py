@@ -20,9 +20,10 @@ PAGES = (("page-1.png", 5, 8, 4, 2, -1.0), ("page-2.png", 15, 99, 4, 1, 1.0))
 WIDTH = 1500  # pixels of a page at most
 DOTS_PER_STAFF = 34
 
-# What MuseScore needs when a staff is 6 mm high: from staff to staff, and above a system.
-STAFF_MM, STAFF_STEP_MM, HEAD_MM = 6.0, 18.5, 24.0
-SHEET_MM = 267.0
+# What MuseScore needs when a staff is 6 mm high: from staff to staff, above a system, before the
+# first note, for a column of notes.
+STAFF_MM, STAFF_STEP_MM, HEAD_MM, FRONT_MM, COLUMN_MM = 6.0, 18.5, 24.0, 62.0, 4.2
+SHEET_MM, WIDE_MM = 267.0, 188.0
 
 
 def children(element, tag):
@@ -156,11 +157,34 @@ def set_head(root, head):
                 measure.insert(1 if measure[0].tag == "attributes" else 0, direction)
 
 
+def onsets(measure):
+    """Moments of the bar at which some note begins."""
+    now, last, moments = 0, 0, set()
+    for element in measure:
+        step = int(element.findtext("duration", "0"))
+        if element.tag == "backup":
+            now -= step
+        elif element.tag == "forward":
+            now += step
+        elif element.tag == "note":
+            at = last if element.find("chord") is not None else now
+            moments.add(at)
+            last, now = at, at + step
+    return moments
+
+
+def breadth(root):
+    """How many columns of notes all bars need."""
+    rows = [[onsets(m) for m in children(part, "measure")] for part in children(root, "part")]
+    return sum(len(set().union(*bar)) for bar in zip(*rows))
+
+
 def set_size(root, systems):
     """A size of staff with which all stands on one sheet; its height in millimetres. MuseScore
     takes the size from the file, but not the sheet, which is A4."""
     staves = len(children(root, "part")) + sum(1 for _ in root.iter("staves"))
     size = min(5.5, STAFF_MM * SHEET_MM / (systems * (STAFF_STEP_MM * staves + HEAD_MM)))
+    size = min(size, STAFF_MM * WIDE_MM / (FRONT_MM + COLUMN_MM * breadth(root) / systems))
     root.find("defaults/scaling/millimeters").text = f"{size:.2f}"
     for name in ("work", "identification"):
         root.remove(root.find(name))
