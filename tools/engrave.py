@@ -14,14 +14,16 @@ import xml.etree.ElementTree as xml
 
 from PIL import Image
 
-# What is wanted: name, fewest and most parts that play, bars in a system, systems.
-PAGES = (("page-1.png", 5, 8, 4, 2), ("page-2.png", 15, 99, 5, 1))
+# What is wanted: name, fewest and most parts that play, bars in a system, systems, and what
+# loudness and a high point are worth.
+PAGES = (("page-1.png", 5, 8, 4, 2, -1.0), ("page-2.png", 15, 99, 4, 1, 1.0))
 WIDTH = 1500  # pixels of a page at most
 DOTS_PER_STAFF = 34
 
-# What MuseScore needs when a staff is 6 mm high: from staff to staff, and above a system.
-STAFF_MM, STAFF_STEP_MM, HEAD_MM = 6.0, 18.5, 24.0
-SHEET_MM = 267.0
+# What MuseScore needs when a staff is 6 mm high: from staff to staff, above a system, before the
+# first note, for a column of notes.
+STAFF_MM, STAFF_STEP_MM, HEAD_MM, FRONT_MM, COLUMN_MM = 6.0, 18.5, 24.0, 62.0, 4.2
+SHEET_MM, WIDE_MM = 267.0, 188.0
 
 
 def children(element, tag):
@@ -47,10 +49,10 @@ def merit(counts, opens, fewest, most):
     lively = sum(1.5 <= rate <= 7.0 for rate in playing) / len(playing)
     different = len({round(rate * 2) for rate in playing}) / len(playing)
     steady = sum(all(c) for c in counts) / len(playing)
-    return lively + different + 0.5 * steady + 0.5 * opens - wrong
+    return lively + different + steady + 0.5 * opens - wrong
 
 
-def choose(piece, notes, fewest, most, bars):
+def choose(piece, notes, fewest, most, bars, louder):
     """The first bar of the best phrase of at least so many bars."""
     best, first = -100.0, 0
     cue = -1
@@ -60,6 +62,7 @@ def choose(piece, notes, fewest, most, bars):
             continue
         start = phrase["first_bar"]
         score = merit([part[start:start + bars] for part in notes], opens, fewest, most)
+        score += louder * (phrase["level"] + 0.5 * phrase["climax"])
         if score > best:
             best, first = score, start
     return first
@@ -154,11 +157,34 @@ def set_head(root, head):
                 measure.insert(1 if measure[0].tag == "attributes" else 0, direction)
 
 
+def onsets(measure):
+    """Moments of the bar at which some note begins."""
+    now, last, moments = 0, 0, set()
+    for element in measure:
+        step = int(element.findtext("duration", "0"))
+        if element.tag == "backup":
+            now -= step
+        elif element.tag == "forward":
+            now += step
+        elif element.tag == "note":
+            at = last if element.find("chord") is not None else now
+            moments.add(at)
+            last, now = at, at + step
+    return moments
+
+
+def breadth(root):
+    """How many columns of notes all bars need."""
+    rows = [[onsets(m) for m in children(part, "measure")] for part in children(root, "part")]
+    return sum(len(set().union(*bar)) for bar in zip(*rows))
+
+
 def set_size(root, systems):
     """A size of staff with which all stands on one sheet; its height in millimetres. MuseScore
     takes the size from the file, but not the sheet, which is A4."""
     staves = len(children(root, "part")) + sum(1 for _ in root.iter("staves"))
     size = min(5.5, STAFF_MM * SHEET_MM / (systems * (STAFF_STEP_MM * staves + HEAD_MM)))
+    size = min(size, STAFF_MM * WIDE_MM / (FRONT_MM + COLUMN_MM * breadth(root) / systems))
     root.find("defaults/scaling/millimeters").text = f"{size:.2f}"
     for name in ("work", "identification"):
         root.remove(root.find(name))
@@ -184,11 +210,11 @@ def render(root, path, dots):
 
 
 def pages(piece, music, folder):
-    for name, fewest, most, system, systems in PAGES:
+    for name, fewest, most, system, systems, louder in PAGES:
         root = xml.parse(music).getroot()
         notes = activity(root)
         bars = system * systems
-        first = choose(piece, notes, fewest, most, bars)
+        first = choose(piece, notes, fewest, most, bars, louder)
         silent = {part.get("id") for part, row in zip(children(root, "part"), notes)
                   if not sum(row[first:first + bars])}
         head = head_of(root, first, bars)
@@ -198,4 +224,4 @@ def pages(piece, music, folder):
         set_head(root, head)
         size = set_size(root, systems)
         render(root, folder / name, round(DOTS_PER_STAFF * 25.4 / size))
-        print(f"{folder / name}: bars {first + 1} to {first + bars}")
+        print(f"{folder / name}: from bar {first + 1}")

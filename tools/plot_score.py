@@ -244,21 +244,33 @@ def piano_roll(piece, path):
 # --- the arc -----------------------------------------------------------------------------------
 
 def heard(piece, wanted_at):
-    """Times, what a listener would feel, how loud it is, at the steps of tension.py. Where there
-    is no music both are not a number. The first is brought to the mean and spread of what is
-    wanted: the model says how tension moves, not how much there is."""
+    """Times, what a listener would feel, how loud it is, at the steps of tension.py; where there
+    is no music the first is not a number.
+
+    The model adds up slopes and so drifts from cue to cue. Its curve is taken cue by cue; each
+    has the mean and spread that the weighted features have there, in the scale of the whole score.
+    At the end all is brought to the mean and spread of what is wanted: the model says how tension
+    moves, not how much there is."""
     length = piece.plan["length_s"]
     rows = tension.features(piece.midi, 0.0, length)
-    curve = numpy.array(tension.predict(rows))
-    times = numpy.arange(len(curve)) * tension.STEP_S
-    loud = numpy.array(tension.smooth(rows["loudness"], 10))
-    loud = loud[numpy.minimum((times * tension.FEATURE_HZ).astype(int), len(loud) - 1)]
+    times = numpy.arange(int(length / tension.STEP_S)) * tension.STEP_S
+    at = numpy.minimum((times * tension.FEATURE_HZ).astype(int), len(rows["loudness"]) - 1)
+    smooth = {name: numpy.array(tension.smooth(values))[at] for name, values in rows.items()}
     wanted = wanted_at(times)
     there = ~numpy.isnan(wanted)
-    curve = numpy.where(there, curve, numpy.nan)
-    scale = numpy.nanstd(wanted) / numpy.nanstd(curve)
-    curve = numpy.nanmean(wanted) + (curve - numpy.nanmean(curve)) * scale
-    return times, curve, loud
+    level = sum(tension.WEIGHTS[name] * (values - values[there].mean())
+                / max(values[there].std(), 1e-9) for name, values in smooth.items())
+    curve = numpy.full(len(times), numpy.nan)
+    for cue in piece.plan["cues"]:
+        inside = numpy.flatnonzero((times >= cue["start_s"]) & (times < cue["end_s"]))
+        shape = numpy.array(tension.predict(tension.features(
+            piece.midi, cue["start_s"], cue["end_s"])))[:len(inside)]
+        inside = inside[:len(shape)]
+        shape = (shape - shape.mean()) / max(shape.std(), 1e-9)
+        curve[inside] = level[inside].mean() + level[inside].std() * shape
+    curve = ((curve - numpy.nanmean(curve)) / numpy.nanstd(curve) * numpy.nanstd(wanted)
+             + numpy.nanmean(wanted))
+    return times, curve, smooth["loudness"]
 
 
 def wanted_curve(piece):

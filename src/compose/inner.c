@@ -96,7 +96,7 @@ sustain_voice(PhraseWork* p,
     if ((fall == 1 || fall == 2) && to - from >= 2 * QUARTER &&
         p->slots[s].new_bar && line->notes.count > 0 &&
         !beside_tune(p, from + QUARTER, before, pitch) &&
-        elara_random_chance(random, .5)) {
+        elara_random_chance(random, .35)) {
       line->notes.items[line->notes.count - 1].duration += QUARTER;
       from += QUARTER;
     }

@@ -285,7 +285,7 @@ write_harmony(PhraseWork* p, ElaraRandom* random)
                 -.3, 1.2),
       .chromatic = wonder ? .6 : .22 + .2 * t - .35 * bright,
       .dark = dark ? .3 + .35 * t : clamp(.15 * t - .4 * bright, 0.0, .6),
-      .sevenths = clamp(.45 + .25 * t - .45 * bright -
+      .sevenths = clamp(.32 + .25 * t - .45 * bright -
                             .15 * (mood == ELARA_MOOD_SERENITY),
                         0.0, 1.0),
       .opens_on_tonic = p->spec->melody != MELODY_SEQUENCE,

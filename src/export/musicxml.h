@@ -5,6 +5,7 @@
 //
 //   musicxml.c         the document: title, part list, parts
 //   musicxml_streams.c a part's notes as streams (one voice of one staff)
+//   musicxml_voices.c  which players of a staff share a stem
 //   musicxml_part.c    measures: attributes, order of streams and directions
 //   musicxml_note.c    one note or rest
 //   musicxml_marks.c   what stands above and below: dynamics, words, tempo,
@@ -80,6 +81,10 @@ int elara_musicxml_staves(int instrument);
 // "P3-I38": the id of a part's (drum's) instrument.
 const char* elara_musicxml_instrument_id(ElaraArena* arena, int part, int key);
 
+// The voice, 0 or 1, in which each note of the part is written; NULL when out
+// of memory. SLURS: for each note, 1 a slur begins, 2 one ends.
+const unsigned char* elara_musicxml_voices(ElaraPartWriter* w,
+                                           const unsigned char* slurs);
 // Fills streams; ELARA_UNSATISFIED when more than ELARA_VOICES overlap.
 ElaraStatus elara_musicxml_streams(ElaraPartWriter* w);
 // Fills marks, sorted.

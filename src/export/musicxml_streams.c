@@ -90,14 +90,14 @@ joins(const ElaraChordal* chord, const ElaraScoreNote* note)
   return chord && chord->note_count < 16 && same_span(chord->notes[0], note);
 }
 
-// The stream of NOTE: its own voice if that is free, else the first free one.
+// The stream of a note: that of VOICE if it is free, else the first free one.
 static ElaraStream*
-stream_for(ElaraPartWriter* w, size_t index)
+stream_for(ElaraPartWriter* w, size_t index, int voice)
 {
   const ElaraScoreNote* const note = &w->part->notes[index];
   ElaraStream* const staff = w->streams[staff_of(w, index)];
   for (int k = -1; k < ELARA_VOICES; k++) {
-    ElaraStream* const s = &staff[k < 0 ? note->voice & 1 : k];
+    ElaraStream* const s = &staff[k < 0 ? voice : k];
     const ElaraChordal* const last = last_chord(s);
     if (!last || last->end <= note->tick || joins(last, note)) return s;
   }
@@ -137,6 +137,8 @@ elara_musicxml_streams(ElaraPartWriter* w)
   const size_t count = w->part->note_count;
   const unsigned char* const slurs = find_slurs(w);
   ELARA_TRY_PTR(slurs);
+  const unsigned char* const voices = elara_musicxml_voices(w, slurs);
+  ELARA_TRY_PTR(voices);
   for (int staff = 0; staff < w->staves; staff++) {
     for (int voice = 0; voice < ELARA_VOICES; voice++) {
       w->streams[staff][voice].chords = (ElaraChordal*)elara_arena_array(
@@ -146,7 +148,7 @@ elara_musicxml_streams(ElaraPartWriter* w)
   }
   for (size_t i = 0; i < count; i++) {
     const ElaraScoreNote* const note = &w->part->notes[i];
-    ElaraStream* const s = stream_for(w, i);
+    ElaraStream* const s = stream_for(w, i, voices[i]);
     if (!s) return ELARA_UNSATISFIED;
     const ElaraScoreNote** slot = NULL;
     if (!joins(last_chord(s), note)) {

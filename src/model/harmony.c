@@ -78,10 +78,12 @@ int
 elara_key_fifths(int tonic, ElaraMode mode)
 {
   int fifths = (tonic * 7) % 12 + modes[mode].fifths;
-  while (fifths > 6) {
+  // E-flat minor, not D-sharp: winds in B-flat and F would turn to flats alone
+  const int most = elara_mode_is_minor(mode) ? 5 : 6;
+  while (fifths > most) {
     fifths -= 12;
   }
-  while (fifths < -5) {
+  while (fifths < most - 11) {
     fifths += 12;
   }
   return fifths;

@@ -13,19 +13,22 @@
 
 #include "perform/room.h"
 
-// contrast  short notes shorter and softer      twice   2:1 becomes 1.68:1
-// charge    far notes louder, longer, vibrato   harmony far chords swelled to
-// phrase    arch over a phrase, tempo and level sub     the same, two bars
-// ritard    at the end of a cue                 punct   commas in a melody
-// leap      time around leaps                   repeat  gap before the same
-// note breath    pause at the end of a phrase        stacc   how short staccato
-// is runs      hurries upwards                     clock   1/f drift of the
-// time motor     twitches of single players          high    the higher the
-// louder accent    Jones-Friberg accents               swell   dB, of long
-// notes peak      where in the note that swell is     taper   dB lost at its
-// end
+// clang-format off
+// contrast  short notes shorter and softer
+// twice     2:1 becomes 1.68:1
+// charge    far notes louder, longer, with more vibrato
+// harmony   far chords swelled to
+// phrase    arch over a phrase, in tempo and level; sub: the same, two bars
+// ritard    at the end of a cue
+// punct     commas in a melody
+// leap      time around leaps; repeat: gap before the same note
+// breath    pause at the end of a phrase
+// stacc     how short staccato is
+// runs      hurries upwards
+// clock     1/f drift of the time; motor: twitches of single players
+// high      the higher the louder; accent: Jones-Friberg accents
+// swell     dB, of long notes; peak: where in the note; taper: dB lost at its end
 static const PerformPalette palettes[ELARA_MOOD_COUNT] = {
-    // clang-format off
 //                          con- twice char- har- phrase sub  rit- punct leap re-  breath stacc runs clock mo-  high acc- swell peak taper
 //                          trast      ge   mony              ard             peat                         tor        ent
 [ELARA_MOOD_TENDERNESS]  = { .4,  .5, 1.3,  .7,  1.00, .50, 1.3,  .8,  .8,  .6, 1.2,   .5,  .3, 1.2,  .50, .8,  .8,  2.2, .50, 2.6},
@@ -44,8 +47,8 @@ static const PerformPalette palettes[ELARA_MOOD_COUNT] = {
 [ELARA_MOOD_GROTESQUE]   = {1.4,  .4, 1.2,  .8,   .30, .25,  .7, 1.3, 1.4, 1.3,  .9,  1.1,  .6, 1.2,  .60, .4, 1.4,  2.8, .70, 1.6},
 [ELARA_MOOD_ROMANCE]     = { .5,  .6, 1.4,  .9,  1.10, .55, 1.3,  .8, 1.0,  .5, 1.1,   .4,  .5, 1.2,  .50, 1.1, .9,  2.6, .55, 2.0},
 [ELARA_MOOD_ANGER]       = {1.4,  .3,  .8,  .9,  -.30,-.15,  .3,  .7,  .6, 1.3,  .6,  1.0,  .9,  .8,  .50, .6, 1.4,  2.6, .25,  .8},
-    // clang-format on
 };
+// clang-format on
 
 const PerformPalette*
 elara_perform_palettes(void)

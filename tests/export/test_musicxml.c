@@ -157,6 +157,71 @@ test_techniques(void)
   elara_text_clear(&more);
 }
 
+// --- two players on one staff
+// -------------------------------------------------
+
+#define QUARTER ELARA_TICKS_PER_QUARTER
+
+static void
+write_pair(ElaraScoreNote* notes, int count, ElaraText* text)
+{
+  ElaraPart part = {
+      .instrument = ELARA_HORN, .notes = notes, .note_count = (size_t)count};
+  ElaraScore s = score;
+  s.parts = &part;
+  s.part_count = 1;
+  TAP_OK(elara_musicxml_write(&plan, &s, text) == ELARA_OK, "two horns");
+  TAP_EQ_I(differences(&plan, &s, 1), 0, "come back note for note");
+}
+
+// Two horns, four quarters each, the first at UPPER, the second at LOWER.
+static void
+fill_pair(ElaraScoreNote* notes, int upper, int lower)
+{
+  for (int i = 0; i < 8; i++) {
+    notes[i] = (ElaraScoreNote){.tick = i / 2 * QUARTER,
+                                .duration = QUARTER,
+                                .pitch = i % 2 ? lower : upper,
+                                .voice = i % 2};
+  }
+}
+
+static void
+test_pairs(void)
+{
+  ElaraScoreNote notes[8];
+  ElaraText text = {0};
+  fill_pair(notes, 64, 60);
+  write_pair(notes, 8, &text);
+  TAP_EQ_I(occurs(text.bytes, "<chord/>"), 4, "one rhythm, one stem");
+  TAP_EQ_I(occurs(text.bytes, "<voice>2<"), 0, "and one voice");
+  elara_text_clear(&text);
+
+  ElaraText slurred = {0};
+  notes[1].slur = notes[3].slur = 1;
+  write_pair(notes, 8, &slurred);
+  TAP_EQ_I(occurs(slurred.bytes, "<chord/>"), 0, "a slur of one's own");
+  TAP_EQ_I(occurs(slurred.bytes, "<voice>2<"), 4, "keeps two voices");
+  elara_text_clear(&slurred);
+
+  ElaraText unison = {0};
+  fill_pair(notes, 60, 60);
+  write_pair(notes, 8, &unison);
+  TAP_EQ_I(occurs(unison.bytes, "<chord/>"), 0, "no chord of one pitch");
+  elara_text_clear(&unison);
+
+  // the second above the first, with a stroke of its own
+  ElaraText crossed = {0};
+  fill_pair(notes, 60, 64);
+  notes[7].technique = ELARA_TECHNIQUE_STACCATO;
+  write_pair(notes, 8, &crossed);
+  const char* const first = strstr(crossed.bytes, "<voice>1<");
+  const char* const pitch = strstr(crossed.bytes, "<step>");
+  TAP_OK(pitch && first && pitch < first && pitch[6] == 'B',
+         "who is above has the upper voice"); // written a fifth higher
+  elara_text_clear(&crossed);
+}
+
 // --- random scores -----------------------------------------------------------
 
 static ElaraScoreNote random_notes[4000];
@@ -255,6 +320,7 @@ main(void)
   test_golden(text.bytes);
   TAP_EQ_I(differences(&plan, &score, 1), 0, "note for note");
   test_techniques();
+  test_pairs();
   test_random();
   ElaraScore empty = score;
   empty.part_count = 0;

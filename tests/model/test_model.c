@@ -71,6 +71,8 @@ test_harmony(void)
   TAP_EQ_I(elara_key_fifths(2, ELARA_MODE_DORIAN), 0, "D dorian");
   TAP_EQ_I(elara_key_fifths(3, ELARA_MODE_MAJOR), -3, "E flat major");
   TAP_EQ_I(elara_key_fifths(4, ELARA_MODE_LYDIAN), 5, "E lydian");
+  TAP_EQ_I(elara_key_fifths(3, ELARA_MODE_MINOR), -6, "E flat minor");
+  TAP_EQ_I(elara_key_fifths(6, ELARA_MODE_MAJOR), 6, "F sharp major");
   TAP_EQ_I(elara_degree_pitch(60, ELARA_MODE_MAJOR, 9, 0), 76,
            "the tenth above C");
   TAP_EQ_I(elara_degree_pitch(60, ELARA_MODE_MINOR, -1, 1), 59,
