@@ -282,6 +282,11 @@ turn_to_cue(Pen* pen, ElaraTick tick)
   if (cue == pen->cue) return;
   pen->cue = cue;
   pen->palette = elara_perform_palette(pen->room, cue);
+  // a cue takes nothing over: another one before it changes nothing in it
+  pen->last_value = -1;
+  pen->last_vibrato = -1;
+  pen->last_time = -1;
+  pen->handed_on = -1;
 }
 
 static ElaraStatus
