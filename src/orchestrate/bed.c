@@ -72,8 +72,10 @@ plan_bass(Stand* s)
                        : s->speaking ? .75
                                      : .85;
   plan.low_octave = elara_random_chance(&s->random, depth);
-  plan.tenor =
-      (s->inner[2] || s->pad[0]) && elara_random_chance(&s->random, .5);
+  // alone in the depths, basses leave a hole above them
+  const int dread = mood == ELARA_MOOD_DREAD || mood == ELARA_MOOD_TERROR;
+  plan.tenor = !dread && (s->inner[2] || s->pad[0]) &&
+               elara_random_chance(&s->random, .5);
   return plan;
 }
 

@@ -17,7 +17,8 @@ typedef struct {
   int bars, ragged;     // of a doubling; that lack a note of the lead
   int tunes, crowded;   // notes of the lead; that too many others have
   int inner, pairs;     // notes of the strings' harmony; had twice
-  int heavy, hammered;  // notes of the deepest brass and winds; short ones
+  int heavy, hammered;  // notes of the deepest brass and winds; short
+                        //   ones off the beat
   int bells, misplaced; // notes of celesta and glockenspiel
   int twins;            //   of these, the harp has the same
   int figures, thick;   // notes of figures; had by too many
@@ -177,7 +178,9 @@ count_accompaniment(const Papers* p, const ElaraPart* part, Page* page)
     if (is_heavy(part->instrument) && n->role != ELARA_LINE_MELODY &&
         n->role != ELARA_LINE_COUNTER && n->role != ELARA_LINE_DESCANT) {
       page->heavy++;
-      page->hammered += n->duration < QUARTER;
+      const size_t bar = elara_plan_bar_at(p->plan, n->tick);
+      const ElaraTick at = n->tick - p->plan->bars[bar].tick;
+      page->hammered += n->duration < QUARTER && at % QUARTER != 0;
     }
     if (n->role == ELARA_LINE_FIGURE) {
       const double reach = p->plan->cues[phrase_of(p, n)->cue].reach;
