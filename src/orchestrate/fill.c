@@ -135,6 +135,17 @@ is_pad(const ElaraLine* line)
   return line->role == ELARA_LINE_INNER && line->order > 2;
 }
 
+// A trumpet that holds a high tone is all that one hears.
+static int
+blares(const Stand* s, int instrument, const ElaraLine* line)
+{
+  const int bright =
+      instrument == ELARA_TRUMPET || instrument == ELARA_TROMBONE;
+  if (!bright || !is_pad(line)) return 0;
+  const double high = instrument == ELARA_TRUMPET ? 70.0 : 58.0;
+  return s->phrase->level < .6 || elara_line_mean(line) > high;
+}
+
 // For how many members the instrument has played up to here.
 static int
 stay(const Stand* s, int instrument, int member)
@@ -151,7 +162,7 @@ weight(const Stand* s, const Taste* t, const Job* job, int m)
 {
   const int welcome = elara_welcome(s, t->instrument);
   double w = (double)taste_for(t, job->line) * welcome;
-  if (w <= 0.0) return 0.0;
+  if (w <= 0.0 || blares(s, t->instrument, job->line)) return 0.0;
   // a line that many have already needs no more, least of all the tune
   const int tune = job->line->role == ELARA_LINE_MELODY;
   int have = 0;
