@@ -15,7 +15,7 @@ fifth_of(const PhraseWork* p, int s)
 {
   const unsigned mask = elara_chord_mask(&p->chords[s]);
   const int root = p->bass[s];
-  return mask >> ((root + 7) % 12) & 1u ? (root > 40 ? root - 5 : root + 7)
+  return mask >> ((root + 7) % 12) & 1u ? (root > 45 ? root - 5 : root + 7)
                                         : root;
 }
 
@@ -85,34 +85,67 @@ runs_into(const PhraseWork* p, int s, int pitch)
   return follows_tune(p, p->slots[s + 1].tick, pitch, next);
 }
 
-// Quarters: the slot's own tone, then steps of the scale towards the next.
+// The chord tone of slot S nearest to GOAL that is neither AVOID nor far away.
+static int
+chord_tone_near(const PhraseWork* p, int s, int goal, int avoid)
+{
+  const unsigned mask = elara_chord_mask(&p->chords[s]);
+  int best = avoid;
+  int least = 99;
+  for (int pitch = goal - 6; pitch <= goal + 6; pitch++) {
+    if (pitch == avoid || pitch < 33 || pitch > 60 ||
+        !(mask >> (pitch % 12) & 1u))
+      continue;
+    const int off = pitch > goal ? pitch - goal : goal - pitch;
+    const int leap = pitch > avoid ? pitch - avoid : avoid - pitch;
+    if (leap <= 7 && off < least) least = off, best = pitch;
+  }
+  return best;
+}
+
+// What a walking bass plays at TICK of slot S, after PITCH: over a third it
+// passes, over a wider gap it takes a chord tone on the way, else one nearby.
+static int
+walk(const PhraseWork* p, int s, ElaraTick tick, int pitch)
+{
+  const unsigned scale = elara_scale_mask(p->spec->p.tonic, p->spec->p.mode);
+  const int next = s + 1 < p->slot_count ? p->bass[s + 1] : p->bass[s];
+  const int gap = next - pitch;
+  const int side = gap > 0 ? 1 : -1;
+  const int last = tick + QUARTER >= elara_phrase_slot_end(p, s);
+  int to = pitch;
+  if (last && (gap * side == 3 || gap * side == 4)) {
+    to = pitch + side;
+    if (!(scale >> (to % 12) & 1u)) to += side;
+  } else if (gap * side > 4) {
+    to = chord_tone_near(p, s, pitch + gap / 2, pitch);
+  } else {
+    to = chord_tone_near(
+        p, s,
+        pitch + ((s + (int)((tick - p->spec->p.tick) / QUARTER)) % 2 ? 4 : -4),
+        pitch);
+  }
+  const int tune = elara_phrase_melody_at(p, tick);
+  const int beside = (tune - to + 120) % 12;
+  if (tune && (beside == 1 || beside == 11)) return pitch;
+  if (follows_tune(p, tick, pitch, to)) return pitch;
+  return last && runs_into(p, s, to) ? pitch : to;
+}
+
+// Quarters: the slot's own tone, then on towards the next.
 static void
 walking_bass(PhraseWork* p, int technique, LineWork* line)
 {
-  const unsigned scale = elara_scale_mask(p->spec->p.tonic, p->spec->p.mode);
   const ElaraTick end = elara_phrase_moving_end(p);
   for (int s = 0; s < p->slot_count && p->slots[s].tick < end; s++) {
     const ElaraTick slot_end = elara_phrase_slot_end(p, s);
-    const int next = s + 1 < p->slot_count ? p->bass[s + 1] : p->bass[s];
     int pitch = p->bass[s];
     for (ElaraTick tick = p->slots[s].tick; tick < slot_end && tick < end;
          tick += QUARTER) {
       ElaraTick duration = QUARTER;
       if (tick + duration > slot_end) duration = slot_end - tick;
+      if (tick > p->slots[s].tick) pitch = walk(p, s, tick, pitch);
       elara_line_add(line, tick, duration, pitch, technique, 0.0);
-      const int direction = next > pitch   ? 1
-                            : next < pitch ? -1
-                                           : (s % 2 ? 1 : -1);
-      int step = pitch + direction;
-      while (!(scale >> (((step % 12) + 12) % 12) & 1u)) {
-        step += direction;
-      }
-      const int last_of_slot = tick + 2 * QUARTER > slot_end;
-      const int leads = step != next || last_of_slot;
-      if (step >= 30 && step <= 60 && leads && tick + QUARTER < slot_end &&
-          !follows_tune(p, tick + QUARTER, pitch, step) &&
-          !(last_of_slot && runs_into(p, s, step)))
-        pitch = step;
     }
   }
 }
@@ -152,7 +185,7 @@ static void
 pedal_bass(PhraseWork* p, int technique, LineWork* line)
 {
   int pitch = 24 + p->spec->p.tonic;
-  while (pitch < 31) {
+  while (pitch < 38) {
     pitch += 12;
   }
   int held = 0;

@@ -65,7 +65,7 @@ static const ElaraFigure figures[] = {
     {"trill", PATTERN, 4, "0+0+0+0+", 62, 76, 0},
     {"gallop on one note", PATTERN, 4, "0.00", 50, 62, 0},
     {"chase 3+3+2", PATTERN, 4, "0120120120120101", 48, 65, 0},
-    {"climbing ostinato", PATTERN, 4, "0010020030040030", 48, 72, 0},
+    {"climbing ostinato", PATTERN, 4, "0010021001200100", 48, 72, 0},
     {"grinding ostinato", PATTERN, 4, "0#0+0#0+0#1+0#0+", 43, 60, 0},
     {"fanfare sixteenths", PATTERN, 4, "0.0000..2.2222..", 58, 74, 0},
     {"lute", PATTERN, 4, "0123____3210____", 50, 76, 1},

@@ -309,10 +309,11 @@ static void
 write_voices(PhraseWork* p, ElaraRandom* random)
 {
   const ElaraPhrase* const ph = &p->spec->p;
+  // cellos: an octave under them there is still the double bass
   const int low =
-      ph->mood == ELARA_MOOD_DREAD ? 33 : 36 + 4 * (ph->brightness > .15);
+      ph->mood == ELARA_MOOD_DREAD ? 36 : 40 + 2 * (ph->brightness > .15);
   const int bright = ph->brightness > .15;
-  const int high = elara_phrase_in_parts(ph) ? 51 : bright ? 59 : 55;
+  const int high = elara_phrase_in_parts(ph) ? 52 : bright ? 59 : 56;
   elara_bass_line(p->slots, p->slot_count, p->chords, low, high, ph->cadence,
                   random, p->bass);
   const int dread = ph->mood == ELARA_MOOD_DREAD;

@@ -95,7 +95,9 @@ sequence_head(const PhraseWork* p, const ElaraTheme* theme, ElaraRandom* random)
     const int span = left >= 5 || (at == 0 && left >= 4) ? 2 : 1;
     ElaraMelody cell =
         elara_melody_slice(&whole, from * bar, (from + span) * bar);
-    if (invert) cell = elara_melody_invert(&cell);
+    // the third time it is turned upside down
+    if (invert != (at >= 4 && p->bar_count >= 7))
+      cell = elara_melody_invert(&cell);
     cell = elara_melody_sequence(&cell, shift);
     if (left == 1 && p->bar_count > 1) {
       // liquidation: what is left is the first note, held

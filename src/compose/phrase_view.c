@@ -55,8 +55,18 @@ elara_phrase_bar_of(const PhraseWork* p, ElaraTick tick)
 ElaraTick
 elara_phrase_moving_end(const PhraseWork* p)
 {
-  if (!p->spec->last || p->bar_count < 2) return p->spec->p.end;
-  return p->bar_start[p->bar_count - 1];
+  if (p->bar_count < 2) return p->spec->p.end;
+  const ElaraTick last = p->bar_start[p->bar_count - 1];
+  if (p->spec->last) return last;
+  // a full close is heard as one: what drives stops for half a bar
+  const ElaraPhrase* const ph = &p->spec->p;
+  const int closes = ph->cadence == ELARA_CADENCE_AUTHENTIC ||
+                     ph->cadence == ELARA_CADENCE_PLAGAL;
+  if (!closes || p->bar_count < 4 || p->spec->builds ||
+      ph->ensemble == ELARA_ENSEMBLE_OSTINATO)
+    return ph->end;
+  return p->bar_ticks[p->bar_count - 1] >= 4 * QUARTER ? last + 2 * QUARTER
+                                                       : last + QUARTER;
 }
 
 int

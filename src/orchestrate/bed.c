@@ -69,12 +69,12 @@ plan_bass(Stand* s)
   const double depth = mood == ELARA_MOOD_PLAYFULNESS ? .05
                        : mood == ELARA_MOOD_DREAD || mood == ELARA_MOOD_TERROR
                            ? 1.0
-                       : s->speaking ? .75
-                                     : .85;
+                           : .9;
   plan.low_octave = elara_random_chance(&s->random, depth);
   // alone in the depths, basses leave a hole above them
   const int dread = mood == ELARA_MOOD_DREAD || mood == ELARA_MOOD_TERROR;
-  plan.tenor = !dread && (s->inner[2] || s->pad[0]) &&
+  // and under a speaker there is no room for a tenor
+  plan.tenor = !dread && !s->speaking && (s->inner[2] || s->pad[0]) &&
                elara_random_chance(&s->random, .5);
   return plan;
 }

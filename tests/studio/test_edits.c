@@ -45,13 +45,14 @@ mixed(uint64_t a, int64_t b)
   return (a ^ (uint64_t)b) * 0x9e3779b97f4a7c15u + (a >> 29);
 }
 
-// Milliseconds from the start of the cue; two of them are nothing.
+// Steps of two milliseconds from the start of the cue. Their borders lie
+// between whole milliseconds, where a rounding of a nanosecond moves nothing.
 static int64_t
 since_ms(const ElaraPlan* plan, const ElaraCue* cue, ElaraTick tick)
 {
   const ElaraTempoMap map = elara_plan_tempo_map(plan);
   const double s = elara_time_s(elara_tempo_map_time(&map, tick) - cue->start);
-  return (int64_t)(s * 500.0 + .5);
+  return (int64_t)(s * 500.0 + .27);
 }
 
 static uint64_t
