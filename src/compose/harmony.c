@@ -220,7 +220,7 @@ cadence_price(const Harmony* last, const Harmony* before, ElaraCadence cadence)
   case ELARA_CADENCE_AUTHENTIC:
     return (last->root == 0 && last->function == T && last->quality <= m_
                 ? 0.0
-                : 9.0) +
+                : 16.0) +
            (before->function == D || before->root == 0 ? 0.0 : 1.5);
   case ELARA_CADENCE_HALF:
     return last->root == 7 && last->function == D ? 0.0 : 6.0;

@@ -54,6 +54,10 @@ state_theme(const PhraseWork* p, const ElaraTheme* theme)
     m = elara_melody_scale_time(&m, 2, 1);
     bars *= 2;
   }
+  if (bars + 1 == p->bar_count) {
+    m = elara_melody_extend(&m, bar);
+    bars++;
+  }
   while (bars < p->bar_count) {
     const ElaraMelody tail =
         elara_melody_slice(&m, (bars - 2) * bar, bars * bar);
@@ -129,12 +133,18 @@ hint_theme(const PhraseWork* p, const ElaraTheme* theme, ElaraRandom* random)
   const ElaraMelody whole = treated(theme, p->spec);
   ElaraMelody head = elara_melody_slice(&whole, 0, 2 * bar);
   if (head.count > theme->head_count) head.count = theme->head_count;
+  // a knock at the door: the theme's rhythm, and no tune yet
+  const int knocks = p->spec->p.mood == ELARA_MOOD_DREAD ||
+                     p->spec->p.mood == ELARA_MOOD_SUSPENSE;
+  if (knocks && elara_random_chance(random, .3))
+    head = elara_melody_rhythm(&head);
   ElaraMelody out = {.count = 0};
   int shift = 0;
   for (int at = elara_random_index(random, 2); at < p->bar_count;
        at += 3 + elara_random_index(random, 2)) {
     ElaraMelody cell = elara_melody_sequence(&head, shift);
-    if (shift && cell.count > 3) cell.count--;
+    // what the story has not resolved stays open
+    if (out.count > 0 && cell.count > 3) cell = elara_melody_withhold(&cell);
     const int span = p->bar_count - at < 2 ? 1 : 2;
     const ElaraMelody fitted =
         elara_melody_fit(&cell, bar, &p->bar_ticks[at], span);
@@ -144,16 +154,17 @@ hint_theme(const PhraseWork* p, const ElaraTheme* theme, ElaraRandom* random)
   return out;
 }
 
-// The skeleton of the head: one degree a bar.
+// The bones of the theme, its turning points: one a bar.
 static ElaraMelody
 long_notes(const PhraseWork* p, const ElaraTheme* theme, ElaraRandom* random)
 {
   ElaraMelody out = {.count = 0};
-  const ElaraMelody whole = treated(theme, p->spec);
+  const ElaraMelody tune = treated(theme, p->spec);
+  const ElaraMelody bones = elara_melody_contour(&tune);
   int i = 0;
-  for (int b = 0; b < p->bar_count; b++) {
+  for (int b = 0; b < p->bar_count; b++, i++) {
     const int join = b + 1 < p->bar_count && elara_random_chance(random, .35);
-    ElaraThemeNote note = whole.notes[i % whole.count];
+    ElaraThemeNote note = bones.notes[i % bones.count];
     note.tick = p->bar_start[b] - p->spec->p.tick;
     note.duration = p->bar_ticks[b] + (join ? p->bar_ticks[b + 1] : 0);
     // slow notes sing when they lie near each other
@@ -167,7 +178,6 @@ long_notes(const PhraseWork* p, const ElaraTheme* theme, ElaraRandom* random)
       }
     }
     elara_melody_add(&out, note);
-    i += 1 + (whole.count > 4 && elara_random_chance(random, .4));
     b += join;
   }
   return out;
@@ -231,6 +241,16 @@ settle_end(const PhraseWork* p, ElaraMelody* m)
   }
 }
 
+// A climb that wears the theme down: two bars, one, halves, over and over.
+static ElaraMelody
+worn_down(const PhraseWork* p, const ElaraTheme* theme)
+{
+  const ElaraTick bar = theme_bar_ticks(theme);
+  const ElaraMelody whole = treated(theme, p->spec);
+  const ElaraMelody m = elara_melody_liquidate(&whole, bar, p->bar_count);
+  return elara_melody_fit(&m, bar, p->bar_ticks, p->bar_count);
+}
+
 static ElaraMelody
 melody_of_kind(const PhraseWork* p, ElaraRandom* random)
 {
@@ -239,6 +259,8 @@ melody_of_kind(const PhraseWork* p, ElaraRandom* random)
   case MELODY_THEME:
     return state_theme(p, theme);
   case MELODY_SEQUENCE:
+    if (p->spec->builds && p->bar_count >= 5 && elara_random_chance(random, .4))
+      return worn_down(p, theme);
     return sequence_head(p, theme, random);
   case MELODY_HINT:
     return hint_theme(p, theme, random);
