@@ -257,8 +257,9 @@ static void
 check_cue_themes(Check* c, size_t index)
 {
   const ElaraCue* const cue = &c->plan->cues[index];
-  PROMISE(c, cue->theme_count >= 1, "cues[%zu].themes: needs at least one",
-          index);
+  PROMISE(c, cue->theme_count >= 1 && cue->theme_count <= ELARA_CUE_THEMES,
+          "cues[%zu].themes: needs at least one and at most %d", index,
+          ELARA_CUE_THEMES);
   for (size_t i = 0; i < cue->theme_count; i++) {
     const ElaraCueTheme* const t = &cue->themes[i];
     PROMISE(c, t->theme >= 0 && t->theme < (int)c->plan->theme_count,

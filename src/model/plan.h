@@ -70,7 +70,8 @@ typedef struct {
   const char* reason; // one sentence with the evidence
 } ElaraCueLayer;
 
-#define ELARA_CUE_LAYERS 2 // at most, in one cue
+#define ELARA_CUE_LAYERS 2  // at most, in one cue
+#define ELARA_CUE_THEMES 16 // at most, in one cue
 
 // A moment inside a cue: the feeling the music should have there. Between two
 // points it is interpolated.
