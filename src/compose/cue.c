@@ -373,16 +373,18 @@ set_counter_theme(const ElaraCue* cue,
   s->counter_theme = cue->themes[pick].theme;
 }
 
+// Where phrase I stands, whose it is, and what the story feels there.
 static void
-set_phrase(CueWork* work, FormPen* pen, int i, PhraseSpec* s)
+open_phrase(const CueWork* work,
+            const FormPen* pen,
+            int i,
+            PhraseFunction f,
+            const ElaraCueTheme* ct,
+            PhraseSpec* s)
 {
   const ElaraCue* const cue = work->cue;
   const int first = pen->starts[i];
   const int bars = pen->starts[i + 1] - first;
-  const PhraseFunction f = elara_phrase_function(
-      pen->form, i, pen->count, pen->climax, pen->starts[1] <= 4, bars);
-  const int finale = work->cue_index == (int)work->plan->cue_count - 1;
-  const ElaraCueTheme* const ct = theme_for(cue, f, finale, &pen->heard);
   *s = (PhraseSpec){.augment = 1,
                     .counter_theme = -1,
                     .next_tonic = -1,
@@ -404,6 +406,36 @@ set_phrase(CueWork* work, FormPen* pen, int i, PhraseSpec* s)
   s->p.form = elara_function_name(f);
   s->p.cue_form = pen->form->name;
   s->p.climax = f == FUNCTION_CLIMAX;
+}
+
+static void
+set_setting(const CueWork* work, FormPen* pen, int first, PhraseSpec* s)
+{
+  const double energy = clamp(.12 +
+                                  .75 * (pen->arc->energy[first] * .5 +
+                                         .3 * s->p.level + .25 * s->rise) +
+                                  .1 * s->p.levity - .12 * s->p.speech,
+                              0.0, 1.0);
+  s->p.texture =
+      choose_texture(work, s, pen->form, energy, pen->before, &pen->random);
+  pen->before = s->p.texture;
+  s->p.texture_name = elara_texture(s->p.texture)->name;
+  s->p.ensemble = s->melody == MELODY_FUGATO
+                      ? ELARA_ENSEMBLE_FUGATO
+                      : elara_texture(s->p.texture)->ensemble;
+}
+
+static void
+set_phrase(CueWork* work, FormPen* pen, int i, PhraseSpec* s)
+{
+  const ElaraCue* const cue = work->cue;
+  const int first = pen->starts[i];
+  const int bars = pen->starts[i + 1] - first;
+  const PhraseFunction f = elara_phrase_function(
+      pen->form, i, pen->count, pen->climax, pen->starts[1] <= 4, bars);
+  const int finale = work->cue_index == (int)work->plan->cue_count - 1;
+  const ElaraCueTheme* const ct = theme_for(cue, f, finale, &pen->heard);
+  open_phrase(work, pen, i, f, ct, s);
   s->melody =
       melody_for(f, s->p.speech, ct->treatment, cue->mood, &pen->random);
   if (s->melody == MELODY_FUGATO && bars < 5) s->melody = MELODY_SEQUENCE;
@@ -420,18 +452,7 @@ set_phrase(CueWork* work, FormPen* pen, int i, PhraseSpec* s)
   s->step = (int[]){-1, 1, 2, -2}[elara_random_index(&pen->random, 4)];
   if (f == FUNCTION_BUILD) s->step = 1;
   set_counter_theme(cue, pen, ct, s);
-  const double energy = clamp(.12 +
-                                  .75 * (pen->arc->energy[first] * .5 +
-                                         .3 * s->p.level + .25 * s->rise) +
-                                  .1 * s->p.levity - .12 * s->p.speech,
-                              0.0, 1.0);
-  s->p.texture =
-      choose_texture(work, s, pen->form, energy, pen->before, &pen->random);
-  pen->before = s->p.texture;
-  s->p.texture_name = elara_texture(s->p.texture)->name;
-  s->p.ensemble = s->melody == MELODY_FUGATO
-                      ? ELARA_ENSEMBLE_FUGATO
-                      : elara_texture(s->p.texture)->ensemble;
+  set_setting(work, pen, first, s);
   s->p.why = reason_for(work, ct, pen->form, s);
   if (!s->p.why) work->failed = 1;
 }
