@@ -63,26 +63,19 @@ elara_theme_colour(const ElaraThemeRole* role, unsigned taken)
   return wanted[0];
 }
 
-// Home keys lie near each other on the line of fifths, so that the whole score
-// is one piece: the idea of the story owns the story's key. Distance is that
-// of the key signatures, so a minor theme takes the relative side.
+// The plan gives every cue its home key; a theme is at home where it leads
+// first, else where it is first heard.
 int
-elara_theme_tonic(const ElaraPlan* plan,
-                  const ElaraThemeRole* role,
-                  size_t index,
-                  ElaraMode mode)
+elara_theme_tonic(const ElaraPlan* plan, size_t index)
 {
-  static const int signatures[] = {0, 1, -1, 2, -2, 3};
-  static const int roots[] = {2, 7, 9, 0, 5, 4};
-  ElaraRandom random = elara_random(plan->seed, "key", 0, 0);
-  const int story = roots[elara_random_index(&random, 6)];
-  if (role->kind == ELARA_THEME_IDEA) return story;
-  const int villain =
-      role->role == ELARA_ROLE_ANTAGONIST && role->kind == ELARA_THEME_PERSON;
-  const int target = elara_key_fifths(story, ELARA_MODE_MAJOR) +
-                     (villain ? -3 : signatures[index % 6]);
-  for (int tonic = 0; tonic < 12; tonic++) {
-    if ((elara_key_fifths(tonic, mode) - target) % 12 == 0) return tonic;
+  const ElaraCue* heard = NULL;
+  for (size_t i = 0; i < plan->cue_count; i++) {
+    const ElaraCue* const cue = &plan->cues[i];
+    for (size_t k = 0; k < cue->theme_count; k++) {
+      if (cue->themes[k].theme != (int)index) continue;
+      if (k == 0) return cue->tonic;
+      if (!heard) heard = cue;
+    }
   }
-  return story;
+  return heard ? heard->tonic : plan->cue_count ? plan->cues[0].tonic : 0;
 }

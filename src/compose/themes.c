@@ -472,7 +472,7 @@ search_one(const ElaraPlan* plan,
                         .mode = mode,
                         .beats = beats,
                         .beat_type = 4,
-                        .tonic = elara_theme_tonic(plan, role, index, mode),
+                        .tonic = elara_theme_tonic(plan, index),
                         .bars = BARS,
                         .bpm = (elara_mood_info(mood)->bpm_low +
                                 elara_mood_info(mood)->bpm_high) /

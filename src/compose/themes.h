@@ -21,9 +21,6 @@ ElaraStatus elara_themes_search(const ElaraPlan* plan,
 // wanted that is not in TAKEN, a set of bits), its home key.
 ElaraMode elara_theme_mode(const ElaraThemeRole* role, ElaraRandom* random);
 int elara_theme_colour(const ElaraThemeRole* role, unsigned taken);
-int elara_theme_tonic(const ElaraPlan* plan,
-                      const ElaraThemeRole* role,
-                      size_t index,
-                      ElaraMode mode);
+int elara_theme_tonic(const ElaraPlan* plan, size_t index);
 
 #endif
