@@ -62,15 +62,6 @@ bar_by_signs(PhraseWork* p,
   }
 }
 
-// True when going FROM -> TO at TICK makes octaves or fifths with the melody.
-static int
-follows_tune(const PhraseWork* p, ElaraTick tick, int from, int to)
-{
-  const int was = elara_phrase_melody_at(p, tick - 1);
-  const int now = elara_phrase_melody_at(p, tick);
-  return was && now && elara_perfect_parallel(was, now, from, to);
-}
-
 // True when the last note of slot S, at PITCH, would run in octaves or fifths
 // with another voice into the next slot.
 static int
@@ -82,7 +73,7 @@ runs_into(const PhraseWork* p, int s, int pitch)
     if (elara_perfect_parallel(p->inner[s][v], p->inner[s + 1][v], pitch, next))
       return 1;
   }
-  return follows_tune(p, p->slots[s + 1].tick, pitch, next);
+  return elara_phrase_shadows_melody(p, p->slots[s + 1].tick, pitch, next);
 }
 
 // The chord tone of slot S nearest to GOAL that is neither AVOID nor far away.
@@ -128,7 +119,7 @@ walk(const PhraseWork* p, int s, ElaraTick tick, int pitch)
   const int tune = elara_phrase_melody_at(p, tick);
   const int beside = (tune - to + 120) % 12;
   if (tune && (beside == 1 || beside == 11)) return pitch;
-  if (follows_tune(p, tick, pitch, to)) return pitch;
+  if (elara_phrase_shadows_melody(p, tick, pitch, to)) return pitch;
   return last && runs_into(p, s, to) ? pitch : to;
 }
 

@@ -80,5 +80,8 @@ void elara_inner_voices(const ElaraSlot* slots,
                         int low,
                         ElaraRandom* random,
                         int (*voices)[ELARA_INNER_VOICES]);
+// True when FROM -> TO and BELOW -> NEXT move the same way into an octave or a
+// fifth that they had before.
+int elara_perfect_parallel(int from, int to, int below, int next);
 
 #endif

@@ -26,24 +26,13 @@ passing(const PhraseWork* p, int pitch, int step)
   return in_scale(p, pitch + side) ? pitch + side : pitch + 2 * side;
 }
 
-// True when FROM -> TO at TICK runs along with the tune.
-static int
-beside_tune(const PhraseWork* p, ElaraTick tick, int from, int to)
-{
-  const int was = elara_phrase_melody_at(p, tick - 1);
-  const int now = elara_phrase_melody_at(p, tick);
-  return was && now && elara_perfect_parallel(was, now, from, to);
-}
-
 // True when MIDDLE -> NEXT at the start of slot S runs along with an outer
 // voice.
 static int
 runs_along(const PhraseWork* p, int s, int middle, int next)
 {
-  const int was = elara_phrase_melody_at(p, p->slots[s].tick - 1);
-  const int now = elara_phrase_melody_at(p, p->slots[s].tick);
   return elara_perfect_parallel(middle, next, p->bass[s - 1], p->bass[s]) ||
-         (was && now && elara_perfect_parallel(was, now, middle, next));
+         elara_phrase_shadows_melody(p, p->slots[s].tick, middle, next);
 }
 
 // A held note [FROM, TO) of a voice that then, in slot S, moves by STEP: one
@@ -62,7 +51,8 @@ hold(PhraseWork* p,
   const int third = step == 3 || step == 4 || step == -3 || step == -4;
   if (third && to - from >= 2 * QUARTER && elara_random_chance(random, .45) &&
       !runs_along(p, s, passing(p, pitch, step), pitch + step) &&
-      !beside_tune(p, to - QUARTER, pitch, passing(p, pitch, step))) {
+      !elara_phrase_shadows_melody(p, to - QUARTER, pitch,
+                                   passing(p, pitch, step))) {
     elara_line_add(line, from, to - from - QUARTER, pitch, technique, 0.0);
     elara_line_add(line, to - QUARTER, QUARTER, passing(p, pitch, step),
                    technique, 0.0);
@@ -95,7 +85,7 @@ sustain_voice(PhraseWork* p,
     const int fall = before - pitch;
     if ((fall == 1 || fall == 2) && to - from >= 2 * QUARTER &&
         p->slots[s].new_bar && line->notes.count > 0 &&
-        !beside_tune(p, from + QUARTER, before, pitch) &&
+        !elara_phrase_shadows_melody(p, from + QUARTER, before, pitch) &&
         elara_random_chance(random, .35)) {
       line->notes.items[line->notes.count - 1].duration += QUARTER;
       from += QUARTER;

@@ -70,11 +70,14 @@ elara_phrase_moving_end(const PhraseWork* p)
 }
 
 int
-elara_perfect_parallel(int from, int to, int below, int next)
+elara_phrase_shadows_melody(const PhraseWork* p,
+                            ElaraTick tick,
+                            int from,
+                            int to)
 {
-  if ((to - from) * (next - below) <= 0) return 0;
-  const int gap = (to - next + 120) % 12;
-  return gap == (from - below + 120) % 12 && (gap == 0 || gap == 7);
+  const int was = elara_phrase_melody_at(p, tick - 1);
+  const int now = elara_phrase_melody_at(p, tick);
+  return was && now && elara_perfect_parallel(was, now, from, to);
 }
 
 int

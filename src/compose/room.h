@@ -123,9 +123,11 @@ ElaraTick elara_phrase_slot_end(const PhraseWork* p, int s);
 ElaraTick elara_phrase_bar_of(const PhraseWork* p, ElaraTick tick);
 // Settings in four equal parts, led strictly.
 int elara_phrase_in_parts(const ElaraPhrase* phrase);
-// True when FROM -> TO and BELOW -> NEXT move the same way into an octave or a
-// fifth that they had before.
-int elara_perfect_parallel(int from, int to, int below, int next);
+// True when going FROM -> TO at TICK makes octaves or fifths with the melody.
+int elara_phrase_shadows_melody(const PhraseWork* p,
+                                ElaraTick tick,
+                                int from,
+                                int to);
 // First tick of the bar in which everything comes to rest, or the end.
 ElaraTick elara_phrase_moving_end(const PhraseWork* p);
 

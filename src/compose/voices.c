@@ -55,18 +55,21 @@ under_tune(const ElaraSlot* slot, int pitch)
   return slot->lowest > 0 && room < 0 ? -.5 * room : 0.0;
 }
 
+int
+elara_perfect_parallel(int from, int to, int below, int next)
+{
+  if ((to - from) * (next - below) <= 0) return 0;
+  const int gap = (to - next + 120) % 12;
+  return gap == (from - below + 120) % 12 && (gap == 0 || gap == 7);
+}
+
 // Contrary motion to the melody is welcome, parallels are not.
 static double
 against_melody(const ElaraSlot* before, const ElaraSlot* now, int from, int to)
 {
   if (!before->leave || !now->top) return 0.0;
-  const int up = now->top - before->leave;
-  const int move = to - from;
-  if (up * move < 0) return -.2;
-  if (up * move == 0) return 0.0;
-  const int gap = (now->top - to + 120) % 12;
-  const int was = (before->leave - from + 120) % 12;
-  return gap == was && (gap == 0 || gap == 7) ? 7.0 : 0.0;
+  if ((now->top - before->leave) * (to - from) < 0) return -.2;
+  return elara_perfect_parallel(before->leave, now->top, from, to) ? 7.0 : 0.0;
 }
 
 void
@@ -213,12 +216,13 @@ gather_voicings(const ElaraChord* chord,
   return found;
 }
 
+// The same between inner voices, which may cross: a fifth is one only while
+// the upper voice is above, else a fourth would be taken for it.
 static int
-parallel(int a, int b, int a2, int b2)
+inner_parallel(int a, int a2, int b, int b2)
 {
-  const int gap = (a - b) % 12;
-  return a != a2 && gap == (a2 - b2) % 12 && (gap == 0 || gap == 7) &&
-         (a2 - a) * (b2 - b) > 0;
+  if (!elara_perfect_parallel(a, a2, b, b2)) return 0;
+  return (a - b) % 12 == 0 || (a > b && a2 > b2);
 }
 
 static double
@@ -230,10 +234,11 @@ motion_price(
     const int move = y->v[k] > x->v[k] ? y->v[k] - x->v[k] : x->v[k] - y->v[k];
     price +=
         .16 * move + (move > 5 ? .4 : 0.0) + (move == 6 || move > 8 ? .6 : 0.0);
-    if (parallel(x->v[k], bass, y->v[k], bass2)) price += 9.0;
-    if (top && top2 && parallel(top, x->v[k], top2, y->v[k])) price += 9.0;
+    if (inner_parallel(x->v[k], y->v[k], bass, bass2)) price += 9.0;
+    if (top && top2 && inner_parallel(top, top2, x->v[k], y->v[k]))
+      price += 9.0;
     for (int j = k + 1; j < ELARA_INNER_VOICES; j++) {
-      if (parallel(x->v[k], x->v[j], y->v[k], y->v[j])) price += 9.0;
+      if (inner_parallel(x->v[k], y->v[k], x->v[j], y->v[j])) price += 9.0;
       if (y->v[j] > x->v[k] || y->v[k] < x->v[j]) price += .4;
     }
   }
