@@ -159,6 +159,29 @@ resolve_clash(const LowNote* a, const LowNote* b)
   }
 }
 
+static int
+doubles_tune(const ElaraScoreNote* n)
+{
+  return n->role == ELARA_LINE_MELODY && !n->lead;
+}
+
+// A doubling that has to give up a note gives up the bar: it has all of the
+// tune there, or nothing.
+static void
+give_up_bars(const Desk* desk, NoteList* list)
+{
+  for (size_t i = 0; i < list->count; i++) {
+    const ElaraScoreNote* const lost = &list->items[i];
+    if (lost->duration > 0 || !doubles_tune(lost)) continue;
+    const size_t bar = elara_plan_bar_at(desk->plan, lost->tick);
+    for (size_t k = 0; k < list->count; k++) {
+      ElaraScoreNote* const n = &list->items[k];
+      if (doubles_tune(n) && elara_plan_bar_at(desk->plan, n->tick) == bar)
+        n->duration = 0;
+    }
+  }
+}
+
 static void
 clear_low(Desk* desk)
 {
@@ -195,6 +218,7 @@ clear_low(Desk* desk)
     }
   }
   for (int i = 0; i < ELARA_INSTRUMENT_COUNT; i++) {
+    give_up_bars(desk, &desk->notes[i]);
     elara_drop_empty(&desk->notes[i]);
   }
 }
