@@ -45,6 +45,39 @@ static const char* const event_names[] = {
     [ELARA_EVENT_SILENCE] = "silence",
     [ELARA_EVENT_CUT] = "cut",
     [ELARA_EVENT_MUSIC_NOTE] = "music_note",
+    [ELARA_EVENT_EXIT] = "exit",
+    [ELARA_EVENT_LAST_EXIT] = "last_exit",
+    [ELARA_EVENT_BANTER] = "banter",
+    [ELARA_EVENT_INTERRUPTION] = "interruption",
+    [ELARA_EVENT_WEATHER] = "weather",
+    [ELARA_EVENT_DAYTIME] = "daytime",
+};
+
+static const char* const format_names[] = {
+    [ELARA_SCRIPT_FOUNTAIN] = "fountain",
+    [ELARA_SCRIPT_FDX] = "fdx",
+    [ELARA_SCRIPT_TEXT] = "text",
+};
+
+static const char* const clock_names[] = {
+    [ELARA_CLOCK_ESTIMATE] = "estimate",
+    [ELARA_CLOCK_LENGTH] = "length",
+    [ELARA_CLOCK_EIGHTHS] = "eighths",
+    [ELARA_CLOCK_SUBTITLES] = "subtitles",
+};
+
+static const char* const person_kind_names[] = {
+    [ELARA_PERSON_NAMED] = "named",
+    [ELARA_PERSON_NUMBERED] = "numbered",
+    [ELARA_PERSON_GROUP] = "group",
+};
+
+static const char* const turn_names[] = {
+    [ELARA_TURN_OPPORTUNITY] = "opportunity",
+    [ELARA_TURN_CHANGE_OF_PLANS] = "change_of_plans",
+    [ELARA_TURN_NO_RETURN] = "point_of_no_return",
+    [ELARA_TURN_SETBACK] = "major_setback",
+    [ELARA_TURN_CLIMAX] = "climax",
 };
 
 const char*
@@ -63,6 +96,32 @@ const char*
 elara_event_kind_name(ElaraEventKind kind)
 {
   return (unsigned)kind < ELARA_EVENT_KIND_COUNT ? event_names[kind] : "?";
+}
+
+const char*
+elara_script_format_name(ElaraScriptFormat format)
+{
+  return (unsigned)format < ELARA_SCRIPT_FORMAT_COUNT ? format_names[format]
+                                                      : "?";
+}
+
+const char*
+elara_clock_source_name(ElaraClockSource source)
+{
+  return (unsigned)source < ELARA_CLOCK_COUNT ? clock_names[source] : "?";
+}
+
+const char*
+elara_person_kind_name(ElaraPersonKind kind)
+{
+  return (unsigned)kind < ELARA_PERSON_KIND_COUNT ? person_kind_names[kind]
+                                                  : "?";
+}
+
+const char*
+elara_turn_kind_name(ElaraTurnKind kind)
+{
+  return (unsigned)kind < ELARA_TURN_COUNT ? turn_names[kind] : "?";
 }
 
 void
@@ -136,6 +195,8 @@ check_elements(Check* check)
     promise(check, in_range(e->person, story->person_count, -1), "elements", i,
             "no such person");
     promise(check, e->text && e->extra, "elements", i, "no text");
+    promise(check, e->eighths >= 0 && feeling_ok(&e->feeling), "elements", i,
+            "eighths or feeling out of range");
     promise(check, e->end >= e->start && e->end <= story->length, "elements", i,
             "ends before it starts or after the story");
     // The right side of a dual dialogue starts together with the left.
@@ -169,6 +230,7 @@ check_scenes(Check* check)
             "interior is not -1 ... 2");
     promise(check, s->start == (i ? s[-1].end : 0) && s->end >= s->start,
             "scenes", i, "does not begin where the last one ended");
+    promise(check, s->start_error >= 0, "scenes", i, "a negative error");
     promise(check, feeling_ok(&s->feeling), "scenes", i,
             "feeling outside -1 ... 1");
   }
@@ -215,9 +277,12 @@ check_people(Check* check)
   const ElaraStory* const story = check->story;
   for (size_t i = 0; i < story->person_count; i++) {
     const ElaraPerson* const p = &story->people[i];
-    promise(check, p->name && p->name[0], "people", i, "no name");
-    promise(check, (unsigned)p->role < ELARA_ROLE_COUNT, "people", i,
-            "unknown role");
+    promise(check, p->name && p->name[0] && p->aliases && p->evidence,
+            "people", i, "no name, aliases or evidence");
+    promise(check,
+            (unsigned)p->role < ELARA_ROLE_COUNT &&
+                (unsigned)p->kind < ELARA_PERSON_KIND_COUNT,
+            "people", i, "unknown role or kind");
     promise(check,
             is_unit(p->confidence) && feeling_ok(&p->feeling) &&
                 isfinite(p->arc),
@@ -237,6 +302,65 @@ check_people(Check* check)
             is_unit(r->weight) && is_signed_unit(r->warmth) &&
                 (i == 0 || r->weight <= r[-1].weight),
             "relations", i, "numbers out of range or order");
+  }
+}
+
+static void
+check_presences(Check* check)
+{
+  const ElaraStory* const story = check->story;
+  for (size_t i = 0; i < story->presence_count; i++) {
+    const ElaraPresence* const p = &story->presences[i];
+    const int after = i == 0 || p->scene > p[-1].scene ||
+                      (p->scene == p[-1].scene && p->person > p[-1].person);
+    promise(check,
+            in_range(p->scene, story->scene_count, 0) &&
+                in_range(p->person, story->person_count, 0) && after,
+            "presences", i, "no such scene or person, or out of order");
+    promise(check,
+            p->how > 0 && p->how < 16 && p->line >= 1 && p->speeches >= 0 &&
+                p->words >= 0,
+            "presences", i, "numbers out of range");
+  }
+}
+
+static void
+check_acts(Check* check)
+{
+  const ElaraStory* const story = check->story;
+  for (size_t i = 0; i < story->act_count; i++) {
+    const ElaraAct* const a = &story->acts[i];
+    promise(check, a->name && a->line >= 1, "acts", i, "no name or line");
+    promise(check,
+            a->first_scene == (i ? a[-1].first_scene + a[-1].scene_count : 0) &&
+                a->scene_count > 0 && a->start == (i ? a[-1].end : 0) &&
+                a->end >= a->start,
+            "acts", i, "does not begin where the last one ended");
+  }
+  if (story->act_count) {
+    const ElaraAct* const last = &story->acts[story->act_count - 1];
+    promise(check,
+            last->end == story->length &&
+                (size_t)(last->first_scene + last->scene_count) ==
+                    story->scene_count,
+            "acts", story->act_count - 1, "does not end with the story");
+  }
+  for (size_t i = 0; i < story->bond_count; i++) {
+    const ElaraBond* const b = &story->bonds[i];
+    promise(check,
+            in_range(b->relation, story->relation_count, 0) &&
+                in_range(b->act, story->act_count, 0) && is_unit(b->weight) &&
+                is_signed_unit(b->warmth) && b->turns > 0 && b->line >= 0,
+            "bonds", i, "no such relation or act, or numbers out of range");
+  }
+  for (size_t i = 0; i < story->turn_count; i++) {
+    const ElaraTurn* const t = &story->turns[i];
+    promise(check,
+            (unsigned)t->kind < ELARA_TURN_COUNT && t->quote &&
+                t->time >= (i ? t[-1].time : 0) && t->time <= story->length &&
+                t->error >= 0 && t->line >= 1 &&
+                in_range(t->scene, story->scene_count, 0),
+            "turns", i, "out of order or range");
   }
 }
 
@@ -270,10 +394,17 @@ elara_story_check(const ElaraStory* story, ElaraDiags* diags)
           0, "no title, author or source name");
   promise(&check, story->length >= 0 && isfinite(story->time_scale), "story", 0,
           "no length");
+  promise(&check,
+          (unsigned)story->format < ELARA_SCRIPT_FORMAT_COUNT &&
+              (unsigned)story->clock < ELARA_CLOCK_COUNT &&
+              is_unit(story->format_confidence) && is_unit(story->time_error),
+          "story", 0, "unknown format or clock");
   check_elements(&check);
   check_scenes(&check);
   check_beats(&check);
   check_people(&check);
+  check_presences(&check);
+  check_acts(&check);
   check_events(&check);
   return check.broken ? ELARA_UNSATISFIED : ELARA_OK;
 }

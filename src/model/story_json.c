@@ -24,10 +24,39 @@ event_name(unsigned value)
   return elara_event_kind_name((ElaraEventKind)value);
 }
 
+static const char*
+format_name(unsigned value)
+{
+  return elara_script_format_name((ElaraScriptFormat)value);
+}
+
+static const char*
+clock_name(unsigned value)
+{
+  return elara_clock_source_name((ElaraClockSource)value);
+}
+
+static const char*
+person_kind_name(unsigned value)
+{
+  return elara_person_kind_name((ElaraPersonKind)value);
+}
+
+static const char*
+turn_name(unsigned value)
+{
+  return elara_turn_kind_name((ElaraTurnKind)value);
+}
+
 static const ElaraField person_fields[] = {
     ELARA_FIELD(ElaraPerson, name, "name", TEXT),
+    ELARA_FIELD(ElaraPerson, aliases, "aliases", TEXT),
+    ELARA_NAMED(
+        ElaraPerson, kind, "kind", person_kind_name, ELARA_PERSON_KIND_COUNT),
     ELARA_NAMED(ElaraPerson, role, "role", role_name, ELARA_ROLE_COUNT),
     ELARA_FIELD(ElaraPerson, confidence, "confidence", REAL),
+    ELARA_FIELD(ElaraPerson, evidence, "evidence", TEXT),
+    ELARA_FIELD(ElaraPerson, evidence_line, "evidence_line", INT),
     ELARA_FIELD(ElaraPerson, speeches, "speeches", INT),
     ELARA_FIELD(ElaraPerson, words, "words", INT),
     ELARA_FIELD(ElaraPerson, scenes, "scenes", INT),
@@ -49,6 +78,47 @@ static const ElaraField relation_fields[] = {
 static const ElaraShape relation_shape =
     ELARA_SHAPE(ElaraRelation, LINE, relation_fields);
 
+static const ElaraField presence_fields[] = {
+    ELARA_FIELD(ElaraPresence, scene, "scene", INT),
+    ELARA_FIELD(ElaraPresence, person, "person", INT),
+    ELARA_FIELD(ElaraPresence, how, "how", INT),
+    ELARA_FIELD(ElaraPresence, line, "line", INT),
+    ELARA_FIELD(ElaraPresence, speeches, "speeches", INT),
+    ELARA_FIELD(ElaraPresence, words, "words", INT),
+};
+static const ElaraShape presence_shape =
+    ELARA_SHAPE(ElaraPresence, LINE, presence_fields);
+
+static const ElaraField act_fields[] = {
+    ELARA_FIELD(ElaraAct, name, "name", TEXT),
+    ELARA_FIELD(ElaraAct, line, "line", INT),
+    ELARA_FIELD(ElaraAct, first_scene, "first_scene", INT),
+    ELARA_FIELD(ElaraAct, scene_count, "scene_count", INT),
+    ELARA_FIELD(ElaraAct, start, "start_s", TIME),
+    ELARA_FIELD(ElaraAct, end, "end_s", TIME),
+};
+static const ElaraShape act_shape = ELARA_SHAPE(ElaraAct, LINE, act_fields);
+
+static const ElaraField bond_fields[] = {
+    ELARA_FIELD(ElaraBond, relation, "relation", INT),
+    ELARA_FIELD(ElaraBond, act, "act", INT),
+    ELARA_FIELD(ElaraBond, turns, "turns", INT),
+    ELARA_FIELD(ElaraBond, weight, "weight", REAL),
+    ELARA_FIELD(ElaraBond, warmth, "warmth", REAL),
+    ELARA_FIELD(ElaraBond, line, "line", INT),
+};
+static const ElaraShape bond_shape = ELARA_SHAPE(ElaraBond, LINE, bond_fields);
+
+static const ElaraField turn_fields[] = {
+    ELARA_NAMED(ElaraTurn, kind, "kind", turn_name, ELARA_TURN_COUNT),
+    ELARA_FIELD(ElaraTurn, time, "time_s", TIME),
+    ELARA_FIELD(ElaraTurn, error, "error_s", TIME),
+    ELARA_FIELD(ElaraTurn, scene, "scene", INT),
+    ELARA_FIELD(ElaraTurn, line, "line", INT),
+    ELARA_FIELD(ElaraTurn, quote, "quote", TEXT),
+};
+static const ElaraShape turn_shape = ELARA_SHAPE(ElaraTurn, LINE, turn_fields);
+
 static const ElaraField scene_fields[] = {
     ELARA_FIELD(ElaraScene, heading, "heading", TEXT),
     ELARA_FIELD(ElaraScene, place, "place", TEXT),
@@ -60,6 +130,7 @@ static const ElaraField scene_fields[] = {
     ELARA_FIELD(ElaraScene, element_count, "element_count", INT),
     ELARA_FIELD(ElaraScene, start, "start_s", TIME),
     ELARA_FIELD(ElaraScene, end, "end_s", TIME),
+    ELARA_FIELD(ElaraScene, start_error, "start_error_s", TIME),
     ELARA_FIELD(ElaraScene, feeling, "feeling", FEELING),
 };
 static const ElaraShape scene_shape =
@@ -104,6 +175,8 @@ static const ElaraField element_fields[] = {
     ELARA_FIELD(ElaraElement, depth, "depth", INT),
     ELARA_FIELD(ElaraElement, dual, "dual", INT),
     ELARA_FIELD(ElaraElement, words, "words", INT),
+    ELARA_FIELD(ElaraElement, eighths, "eighths", INT),
+    ELARA_FIELD(ElaraElement, feeling, "feeling", FEELING),
     ELARA_FIELD(ElaraElement, start, "start_s", TIME),
     ELARA_FIELD(ElaraElement, end, "end_s", TIME),
     ELARA_FIELD(ElaraElement, extra, "extra", TEXT),
@@ -116,13 +189,23 @@ static const ElaraField story_fields[] = {
     ELARA_FIELD(ElaraStory, title, "title", TEXT),
     ELARA_FIELD(ElaraStory, author, "author", TEXT),
     ELARA_FIELD(ElaraStory, source_name, "source", TEXT),
+    ELARA_NAMED(
+        ElaraStory, format, "format", format_name, ELARA_SCRIPT_FORMAT_COUNT),
+    ELARA_FIELD(ElaraStory, format_confidence, "format_confidence", REAL),
     ELARA_FIELD(ElaraStory, length, "length_s", TIME),
     ELARA_FIELD(ElaraStory, time_scale, "time_scale", REAL),
+    ELARA_NAMED(ElaraStory, clock, "clock", clock_name, ELARA_CLOCK_COUNT),
+    ELARA_FIELD(ElaraStory, time_error, "time_error", REAL),
     ELARA_FIELD(ElaraStory, tone, "tone", REAL),
     ELARA_FIELD(ElaraStory, pages, "pages", INT),
     ELARA_LISTED(ElaraStory, people, "people", person_shape, person_count),
     ELARA_LISTED(
         ElaraStory, relations, "relations", relation_shape, relation_count),
+    ELARA_LISTED(
+        ElaraStory, presences, "presences", presence_shape, presence_count),
+    ELARA_LISTED(ElaraStory, acts, "acts", act_shape, act_count),
+    ELARA_LISTED(ElaraStory, bonds, "bonds", bond_shape, bond_count),
+    ELARA_LISTED(ElaraStory, turns, "turns", turn_shape, turn_count),
     ELARA_LISTED(ElaraStory, scenes, "scenes", scene_shape, scene_count),
     ELARA_LISTED(ElaraStory, beats, "beats", beat_shape, beat_count),
     ELARA_LISTED(ElaraStory, events, "events", event_shape, event_count),

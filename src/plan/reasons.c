@@ -24,6 +24,12 @@ static const char* const event_words[ELARA_EVENT_KIND_COUNT] = {
     [ELARA_EVENT_SILENCE] = "a silence",
     [ELARA_EVENT_CUT] = "a cut",
     [ELARA_EVENT_MUSIC_NOTE] = "the writer's own note",
+    [ELARA_EVENT_EXIT] = "an exit",
+    [ELARA_EVENT_LAST_EXIT] = "a last exit",
+    [ELARA_EVENT_BANTER] = "quick talk",
+    [ELARA_EVENT_INTERRUPTION] = "an interruption",
+    [ELARA_EVENT_WEATHER] = "the weather",
+    [ELARA_EVENT_DAYTIME] = "the time of day",
 };
 
 static const ElaraEvent*

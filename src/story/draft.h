@@ -9,7 +9,7 @@
 
 #include "model/story.h"
 #include "story/feeling.h"
-#include "story/fountain.h"
+#include "story/script.h"
 #include "story/story.h"
 
 // A person named in an action paragraph.
@@ -50,6 +50,7 @@ typedef struct {
   ElaraDiags* diags;
   const char* name;
   ElaraStory* story;
+  ElaraScript script; // as it was read
   ELARA_LIST(ElaraMention) mentions; // by element, then by offset
   ELARA_LIST(ElaraUnit) units;
   ElaraBeatSums* sums; // one a beat

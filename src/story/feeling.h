@@ -9,7 +9,7 @@
 #ifndef ELARA_STORY_FEELING_H
 #define ELARA_STORY_FEELING_H
 
-#include "story/letters.h"
+#include "base/letters.h"
 #include "story/words.h"
 
 // Sums over a text; sums of parts are the sums of the whole.

@@ -9,7 +9,7 @@
 #define ELARA_STORY_FOUNTAIN_H
 
 #include "model/story.h"
-#include "story/letters.h"
+#include "base/letters.h"
 #include "story/script_text.h"
 
 typedef ELARA_LIST(ElaraElement) ElaraElementList;

@@ -9,7 +9,7 @@
 #define ELARA_STORY_NAMES_H
 
 #include "base/arena.h"
-#include "story/letters.h"
+#include "base/letters.h"
 
 #define ELARA_NAME_KEY 96
 

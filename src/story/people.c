@@ -70,7 +70,9 @@ find_or_add(Register* reg,
   if (*person >= 0) return ELARA_OK;
   const ElaraPerson fresh = {
       .name = elara_quote(reg->draft->arena, name, ELARA_NAME_KEY),
+      .aliases = "",
       .role = ELARA_ROLE_EXTRA,
+      .evidence = "",
       .first_line = element->line,
   };
   ELARA_TRY_PTR(fresh.name);

@@ -14,7 +14,7 @@
 
 #include "base/arena.h"
 #include "base/status.h"
-#include "story/letters.h"
+#include "base/letters.h"
 #include "story/script_text.h"
 
 typedef struct {

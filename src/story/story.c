@@ -13,31 +13,15 @@ elara_story_config(void)
   return (ElaraStoryConfig){.pace = 1.0};
 }
 
-static int
-has_words(const ElaraScriptText* text)
-{
-  size_t at = 0;
-  ElaraToken token;
-  return elara_token_next((ElaraSpan){text->bytes, text->count}, &at, &token);
-}
-
 static ElaraStatus
 parse(ElaraDraft* draft, const char* bytes, size_t count)
 {
-  ElaraScriptText text;
-  ELARA_TRY(elara_script_text(draft->scratch, draft->name, bytes, count,
-                              draft->diags, &text));
-  if (!has_words(&text)) {
-    elara_diag(draft->diags, ELARA_DIAG_ERROR, draft->name, 1, 1,
-               "give a screenplay in Fountain or plain text",
-               "there are no words in it");
-    return ELARA_BAD_INPUT;
-  }
-  ElaraElementList list = {0};
-  ELARA_TRY(
-      elara_fountain(draft->arena, draft->name, &text, draft->diags, &list));
-  draft->story->elements = list.items;
-  draft->story->element_count = list.count;
+  ELARA_TRY(elara_script_read(draft->arena, draft->scratch, draft->name, bytes,
+                              count, draft->diags, &draft->script));
+  draft->story->elements = draft->script.elements.items;
+  draft->story->element_count = draft->script.elements.count;
+  draft->story->format = draft->script.format;
+  draft->story->format_confidence = draft->script.confidence;
   return ELARA_OK;
 }
 

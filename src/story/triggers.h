@@ -7,7 +7,7 @@
 #define ELARA_STORY_TRIGGERS_H
 
 #include "model/story.h"
-#include "story/letters.h"
+#include "base/letters.h"
 
 enum {
   ELARA_IN_ACTION = 1,

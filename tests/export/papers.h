@@ -119,6 +119,8 @@ static ElaraBeat beats[] = {
 
 static ElaraPerson people[] = {
     {.name = "ADA",
+     .aliases = "",
+     .evidence = "",
      .role = ELARA_ROLE_PROTAGONIST,
      .confidence = .8,
      .speeches = 1,

@@ -188,6 +188,8 @@ toy_cast(Toy* toy)
   for (int i = 0; i < 5; i++) {
     story->people[i] = (ElaraPerson){
         .name = names[i],
+        .aliases = "",
+        .evidence = "",
         .role = i == 0   ? ELARA_ROLE_PROTAGONIST
                 : i == 2 ? ELARA_ROLE_ANTAGONIST
                 : i == 1 ? ELARA_ROLE_PRINCIPAL

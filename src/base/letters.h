@@ -4,8 +4,8 @@
 // Letters and words of UTF-8 text: enough of Unicode to tell a speaker's cue
 // (capitals) from a sentence in Latin, Greek and Cyrillic scripts.
 
-#ifndef ELARA_STORY_LETTERS_H
-#define ELARA_STORY_LETTERS_H
+#ifndef ELARA_BASE_LETTERS_H
+#define ELARA_BASE_LETTERS_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 the Elara authors
 // SPDX-License-Identifier: MIT
 
-#include "story/letters.h"
+#include "base/letters.h"
 
 #include "base/text.h"
 
