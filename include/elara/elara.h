@@ -62,6 +62,9 @@ typedef struct {
   const char*
       lock; // cues, with commas, that stay as they are from now on; NULL
   int keep; // 1 = all cues stay whose words are still the same; 0
+  // What readers felt at words: a table's file, "words" = by the word list
+  // alone, NULL = the table that came with the program, if it is there.
+  const char* feelings;
   ElaraProgress progress; // may be NULL
   void* progress_data;
 } ElaraOptions;
@@ -100,6 +103,12 @@ ELARA_API const char* elara_story_json(ElaraProject* project, const char* path);
 ELARA_API const char* elara_plan_json(ElaraProject* project, const char* path);
 ELARA_API const char* elara_compose_json(ElaraProject* project,
                                          const char* path);
+
+// How each line of a text file feels by itself: its valence, arousal, tension
+// and levity, -1..1 with four decimals, separated by tabs, a line for a line.
+// "-" is standard input. Owned by the project; NULL when it failed.
+ELARA_API const char* elara_line_feelings(ElaraProject* project,
+                                          const char* path);
 
 // What the sound font of the options holds, preset by preset, as a table or as
 // JSON, owned by the project; NULL when it failed. Takes milliseconds: nothing

@@ -179,6 +179,13 @@ elara_cli_set_keep(ElaraOptions* options, const char* value)
 }
 
 int
+elara_cli_set_feelings(ElaraOptions* options, const char* value)
+{
+  options->feelings = value;
+  return value[0] != '\0';
+}
+
+int
 elara_cli_set_dry(ElaraOptions* options, const char* value)
 {
   (void)value;
@@ -249,6 +256,11 @@ help(const CliCommand* command)
     print_option("--info", NULL, "print what FONT holds, or the default one");
     print_option("--json", NULL, "with --info: as JSON");
   }
+  if (command->reads_lines) {
+    print_option("--lines", NULL,
+                 "FILE is one text a line: print valence, arousal,");
+    print_option("", NULL, "tension and levity of each, with tabs");
+  }
   print_option("--quiet", NULL, "no progress, no notes");
   print_option("--help", NULL, "this text");
   return DONE;
@@ -302,13 +314,15 @@ take_switch(const CliCommand* command, const char* word, CliArguments* a)
   const struct {
     const char *name, *short_name;
     int* set;
+    int known;
   } switches[] = {
-      {"--quiet", "-q", &a->quiet},
-      {"--info", NULL, &a->info},
-      {"--json", NULL, &a->json},
+      {"--quiet", "-q", &a->quiet, 1},
+      {"--info", NULL, &a->info, command->tells_fonts},
+      {"--json", NULL, &a->json, command->tells_fonts},
+      {"--lines", NULL, &a->lines, command->reads_lines},
   };
-  const size_t count = command->tells_fonts ? 3 : 1;
-  for (size_t i = 0; i < count; i++) {
+  for (size_t i = 0; i < sizeof switches / sizeof switches[0]; i++) {
+    if (!switches[i].known) continue;
     if (strcmp(word, switches[i].name) == 0 ||
         (switches[i].short_name && strcmp(word, switches[i].short_name) == 0)) {
       *switches[i].set = 1;
@@ -371,5 +385,7 @@ const CliOption elara_cli_story_options[] = {
      elara_cli_set_pace, NULL},
     {"--seed", "N", "another seed, another reading (1)", elara_cli_set_seed,
      NULL},
+    {"--feelings", "FILE", "another table of feelings; words: the list alone",
+     elara_cli_set_feelings, NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };

@@ -36,6 +36,7 @@ typedef struct {
   const CliOption* options; // ended by a NULL name
   const char* out_help;     // of -o, NULL when there is none
   int tells_fonts;          // understands --info, --json
+  int reads_lines;          // understands --lines
 } CliCommand;
 
 typedef struct {
@@ -44,6 +45,7 @@ typedef struct {
   const char* out; // of -o, NULL when not given
   int quiet;
   int info, json; // --info: INPUT is a sound font, or NULL
+  int lines;      // --lines: INPUT is one text a line
 } CliArguments;
 
 // Parses; returns -1 to go on, or an exit code (after --help or a usage error).
@@ -79,6 +81,7 @@ int elara_cli_set_only(ElaraOptions* options, const char* value);
 int elara_cli_set_reroll(ElaraOptions* options, const char* value);
 int elara_cli_set_lock(ElaraOptions* options, const char* value);
 int elara_cli_set_keep(ElaraOptions* options, const char* value);
+int elara_cli_set_feelings(ElaraOptions* options, const char* value);
 int elara_cli_set_bits(ElaraOptions* options, const char* value);
 
 #endif

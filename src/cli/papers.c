@@ -22,7 +22,8 @@ print_paper(const CliCommand* command,
     fputs("elara: out of memory\n", stderr);
     return FAILED;
   }
-  const char* const text = json(project, a.input);
+  const char* const text =
+      a.lines ? elara_line_feelings(project, a.input) : json(project, a.input);
   if (!text || !a.quiet) elara_cli_messages(project);
   const int failed = !text || fputs(text, stdout) < 0 || fflush(stdout) != 0;
   elara_project_free(project);
@@ -38,6 +39,7 @@ elara_cli_story(int argc, char** argv)
       .what = "Prints what Elara understood of a script: scenes, people, "
               "feelings, events.",
       .options = elara_cli_story_options,
+      .reads_lines = 1,
   };
   return print_paper(&command, argc, argv, elara_story_json);
 }

@@ -33,9 +33,14 @@ takes_part(const ElaraElement* element)
 }
 
 static void
-score_element(ElaraUnit* unit, const ElaraElement* element, double seconds)
+score_element(const ElaraDraft* draft,
+              ElaraUnit* unit,
+              ElaraElement* element,
+              double seconds)
 {
-  const ElaraTextScore score = elara_score_text(elara_span(element->text));
+  const ElaraTextScore score =
+      elara_score_felt(draft->table, elara_span(element->text));
+  element->feeling = elara_score_feeling(&score);
   elara_score_add(&unit->score, &score);
   unit->time += seconds;
   if (element->kind == ELARA_ELEMENT_ACTION) {
@@ -75,7 +80,7 @@ gather_units(ElaraDraft* draft)
   ElaraUnit unit = {.scene = -1};
   int dual = 0;
   for (size_t i = 0; i < story->element_count; i++) {
-    const ElaraElement* const element = &story->elements[i];
+    ElaraElement* const element = &story->elements[i];
     if (element->scene < 0) continue;
     const int bare_start =
         unit.element_count && is_bare(&unit) && unit.scene == element->scene;
@@ -94,7 +99,7 @@ gather_units(ElaraDraft* draft)
     }
     if (takes_part(element)) {
       dual = element->dual;
-      score_element(&unit, element,
+      score_element(draft, &unit, element,
                     elara_time_s(element->end - element->start));
     }
   }

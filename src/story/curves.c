@@ -19,6 +19,7 @@
 #define CLIP 3.0
 #define SCENE_LEVITY 0.35
 #define DOUBT 8.0
+#define LEANING 2.0 // of a line along its beat
 
 typedef enum {
   FEATURE_VALENCE,
@@ -275,8 +276,8 @@ evidence_score(const ElaraElement* element, const ElaraFeeling* feeling)
   const double grim = 4.0 * rate(s.grim, &s);
   const double fun =
       4.0 * rate(s.tags[ELARA_TAG_COMEDY] + s.tags[ELARA_TAG_JOY], &s);
-  return 0.1 + feeling->valence * elara_score_valence(&s) +
-         0.7 * feeling->arousal * elara_score_arousal(&s) +
+  return 0.1 + LEANING * feeling->valence * element->feeling.valence +
+         0.7 * LEANING * feeling->arousal * element->feeling.arousal +
          fmax(feeling->tension, 0.0) * grim + fmax(feeling->levity, 0.0) * fun +
          (element->kind == ELARA_ELEMENT_ACTION ? 0.05 : 0.0);
 }

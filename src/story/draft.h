@@ -50,7 +50,8 @@ typedef struct {
   ElaraDiags* diags;
   const char* name;
   ElaraStory* story;
-  ElaraScript script; // as it was read
+  ElaraScript script;                // as it was read
+  const ElaraFeelingTable* table;    // NULL = by the word list alone
   ELARA_LIST(ElaraMention) mentions; // by element, then by offset
   ELARA_LIST(ElaraUnit) units;
   ElaraBeatSums* sums; // one a beat

@@ -6,172 +6,48 @@
 #include <math.h>
 #include <string.h>
 
-#define NEGATION_REACH 3 // words after "not" that it turns
-#define NEGATED -0.74    // Hutto & Gilbert 2014 measured -0.74 on raters
-#define NEGATED_AROUSAL 0.8
-#define CAPITALS 0.35 // share that a word in capitals gains
-#define EXCLAIMED 2.0 // arousal of one '!', as readers feel it
-#define ASKED 0.1
-#define GRIM_FULL 50.0  // hundredths of valence at which a word is all grim
-#define LEAST_WORDS 4.0 // a shout of one word is no proof
-
-static const char* const negations[] = {
-    "not",  "no",      "never",  "without", "nor",   "neither", "nobody",
-    "none", "nothing", "cannot", "lack",    "lacks", "ain't",   "nowhere",
-};
-
-// Share that the next affect word gains or loses.
-static const struct {
-  const char* word;
-  double share;
-} boosters[] = {
-    {"very", 0.29},     {"so", 0.2},         {"too", 0.2},
-    {"really", 0.29},   {"extremely", 0.4},  {"utterly", 0.4},
-    {"terribly", 0.29}, {"completely", 0.3}, {"absolutely", 0.35},
-    {"totally", 0.3},   {"such", 0.15},      {"most", 0.25},
-    {"deeply", 0.3},    {"quite", 0.15},     {"more", 0.15},
-    {"all", 0.1},       {"incredibly", 0.4}, {"truly", 0.25},
-    {"slightly", -0.3}, {"somewhat", -0.3},  {"hardly", -0.7},
-    {"barely", -0.6},   {"almost", -0.3},    {"nearly", -0.3},
-    {"little", -0.15},  {"less", -0.3},      {"faintly", -0.35},
-    {"half", -0.3},     {"scarcely", -0.6},  {"rather", -0.05},
-};
+#define LONGEST_SENTENCE 2000 // bytes; more is read in pieces
+#define SHORT_SENTENCE 80     // bytes; a shorter one is read with the next
+#define EASY_TENSION 0.35     // how far a line's traits move its tension
+#define LIGHT_LEVITY 0.35
 
 static int
-is_negation(const ElaraToken* token)
+count_sentences(ElaraSpan text)
 {
-  if (token->length > 3 &&
-      strcmp(token->text + token->length - 3, "n't") == 0) {
-    return 1;
-  }
-  for (size_t i = 0; i < sizeof negations / sizeof negations[0]; i++) {
-    if (strcmp(token->text, negations[i]) == 0) return 1;
-  }
-  return 0;
-}
-
-static double
-booster(const ElaraToken* token)
-{
-  for (size_t i = 0; i < sizeof boosters / sizeof boosters[0]; i++) {
-    if (strcmp(token->text, boosters[i].word) == 0) return boosters[i].share;
-  }
-  return 0.0;
-}
-
-static void
-count_tags(ElaraTextScore* score, const ElaraWord* word, int negated)
-{
-  const uint32_t grim = 1u << ELARA_TAG_VIOLENCE | 1u << ELARA_TAG_THREAT |
-                        1u << ELARA_TAG_DEATH | 1u << ELARA_TAG_FEAR;
-  if (negated) return;
-  if (word->tags & grim) {
-    // A crash or a bang is a noise before it is a violence.
-    const double share = word->tags >> ELARA_TAG_SOUND & 1 ? 0.5 : 1.0;
-    score->grim += share * fmin(1.0, fmax(0.0, -word->valence / GRIM_FULL));
-  }
-  for (int tag = 0; tag < ELARA_TAG_COUNT; tag++) {
-    if (word->tags >> tag & 1 && score->tags[tag] < UINT16_MAX) {
-      score->tags[tag]++;
-    }
-  }
-}
-
-static void
-count_marks(ElaraTextScore* score, ElaraSpan text)
-{
-  int ended = 1;
+  int ended = 1, count = 0;
   for (size_t i = 0; i < text.n; i++) {
     const char c = text.s[i];
-    score->exclamations += c == '!';
-    score->questions += c == '?';
     const int end = c == '.' || c == '!' || c == '?';
-    if (end && !ended) score->sentences++;
+    if (end && !ended) count++;
     ended = end || (ended && (c == ' ' || c == '\n'));
   }
-  if (!ended) score->sentences++;
+  return count + !ended;
 }
 
-// What the words before the one at hand do to it.
-typedef struct {
-  int negated; // words that a negation still reaches
-  double boost;
-} Context;
-
-// How much of a word's valence a sentence takes over, by what the word is
-// about: readers of 8,000 sentences felt all of a death, little of the dark,
-// and nothing of mothers and horses. Weights of several tags add up.
-static const float tag_weights[ELARA_TAG_COUNT] = {
-    [ELARA_TAG_VIOLENCE] = 0.9f, [ELARA_TAG_THREAT] = 0.6f,
-    [ELARA_TAG_DEATH] = 1.0f,    [ELARA_TAG_LOVE] = 0.9f,
-    [ELARA_TAG_LOSS] = 0.8f,     [ELARA_TAG_MAGIC] = 0.3f,
-    [ELARA_TAG_WONDER] = 0.7f,   [ELARA_TAG_COMEDY] = 0.7f,
-    [ELARA_TAG_MOTION] = 0.3f,   [ELARA_TAG_SOUND] = 0.5f,
-    [ELARA_TAG_LIGHT] = 0.25f,   [ELARA_TAG_DARK] = 0.35f,
-    [ELARA_TAG_PLACE] = 0.15f,   [ELARA_TAG_WEATHER] = 0.2f,
-    [ELARA_TAG_SILENCE] = 0.3f,  [ELARA_TAG_JOY] = 1.0f,
-    [ELARA_TAG_FEAR] = 0.75f,    [ELARA_TAG_ANGER] = 0.85f,
-    [ELARA_TAG_SADNESS] = 0.95f, [ELARA_TAG_DISGUST] = 0.8f,
-    [ELARA_TAG_SURPRISE] = 0.4f, [ELARA_TAG_TRUST] = 0.7f,
-    [ELARA_TAG_FAMILY] = 0.0f,   [ELARA_TAG_POWER] = 0.25f,
-    [ELARA_TAG_RITUAL] = 0.0f,   [ELARA_TAG_NATURE] = 0.4f,
-    [ELARA_TAG_CREATURE] = 0.0f, [ELARA_TAG_BODY] = 0.6f,
-    [ELARA_TAG_DECEIT] = 0.65f,  [ELARA_TAG_REVEAL] = 0.2f,
-};
-
-#define UNTAGGED 0.8
-#define MOST_WEIGHT 1.5
-
-static double
-weight_of(const ElaraWord* word)
+static ElaraTextScore
+score_of(const ElaraSigns* signs, ElaraSpan text)
 {
-  double sum = word->tags ? 0.0 : UNTAGGED;
-  for (int tag = 0; tag < ELARA_TAG_COUNT; tag++) {
-    if (word->tags >> tag & 1) sum += (double)tag_weights[tag];
-  }
-  return fmin(sum, MOST_WEIGHT);
-}
-
-static void
-add_word(ElaraTextScore* score, const ElaraToken* token, Context* context)
-{
-  if (strchr(",;:.!?-\"(", token->before)) *context = (Context){0};
-  const ElaraWord* const word = elara_word_find(token->text, token->length);
-  const int negated = context->negated > 0;
-  if (word) {
-    double gain = 1.0 + context->boost;
-    if (token->all_caps) gain += CAPITALS;
-    const double valence = gain * weight_of(word) * word->valence / 100.0;
-    const double arousal = gain * word->arousal / 100.0;
-    score->valence += negated ? valence * NEGATED : valence;
-    score->arousal += negated ? arousal * NEGATED_AROUSAL : arousal;
-    score->known++;
-    count_tags(score, word, negated);
-    context->boost = 0.0;
-  }
-  const double share = booster(token);
-  if (share > 0.0 || share < 0.0) context->boost = share;
-  if (context->negated) context->negated--;
-  if (is_negation(token)) context->negated = NEGATION_REACH;
+  ElaraTextScore score = {
+      .valence = signs->valence,
+      .arousal = signs->arousal,
+      .words = signs->words,
+      .known = signs->known,
+      .exclamations = signs->exclamations,
+      .questions = signs->questions,
+      .capitals = signs->capitals,
+      .sentences = count_sentences(text),
+      .grim = signs->grim,
+  };
+  memcpy(score.tags, signs->tags, sizeof score.tags);
+  return score;
 }
 
 ElaraTextScore
 elara_score_text(ElaraSpan text)
 {
-  ElaraTextScore score = {0};
-  Context context = {0};
-  ElaraToken token;
-  size_t at = 0;
-  int small = 0;
-  count_marks(&score, text);
-  while (elara_token_next(text, &at, &token)) {
-    score.words++;
-    score.capitals += token.all_caps;
-    small += !token.all_caps && token.length > 1;
-    add_word(&score, &token, &context);
-  }
-  if (small == 0) score.capitals = 0;
-  return score;
+  ElaraSigns signs;
+  elara_signs_read(text, &signs);
+  return score_of(&signs, text);
 }
 
 void
@@ -179,6 +55,8 @@ elara_score_add(ElaraTextScore* sum, const ElaraTextScore* part)
 {
   sum->valence += part->valence;
   sum->arousal += part->arousal;
+  sum->felt_valence += part->felt_valence;
+  sum->felt_arousal += part->felt_arousal;
   sum->words += part->words;
   sum->known += part->known;
   sum->exclamations += part->exclamations;
@@ -193,27 +71,120 @@ elara_score_add(ElaraTextScore* sum, const ElaraTextScore* part)
 }
 
 static double
-root_words(const ElaraTextScore* score)
+bounded(double x)
 {
-  return sqrt(fmax((double)score->words, LEAST_WORDS));
+  return fmin(fmax(x, -1.0), 1.0);
+}
+
+static void
+feel(const ElaraFeelingTable* table,
+     ElaraSpan text,
+     const ElaraSigns* signs,
+     ElaraTextScore* score)
+{
+  double valence, arousal;
+  if (table) {
+    elara_table_feel(table, text, signs, &valence, &arousal);
+  } else {
+    valence = (double)elara_sign_offset.valence;
+    arousal = (double)elara_sign_offset.arousal;
+    for (int i = 0; i < ELARA_SIGN_COUNT; i++) {
+      const double value = (double)signs->value[i];
+      valence += value * (double)elara_sign_weights[i].valence;
+      arousal += value * (double)elara_sign_weights[i].arousal;
+    }
+  }
+  score->felt_valence = signs->words * bounded(valence);
+  score->felt_arousal = signs->words * bounded(arousal);
+}
+
+// Where the sentence that begins at AT ends: behind its marks and what closes
+// a quotation.
+static size_t
+sentence_end(ElaraSpan text, size_t at)
+{
+  const size_t most =
+      text.n - at < LONGEST_SENTENCE ? text.n : at + LONGEST_SENTENCE;
+  for (size_t i = at; i < most; i++) {
+    if (text.s[i] == '\n' && i + 1 < most && text.s[i + 1] == '\n') return i;
+    if (!strchr(".!?", text.s[i])) continue;
+    size_t end = i + 1;
+    while (end < most && strchr(".!?\"')*_", text.s[end])) {
+      end++;
+    }
+    if (end >= most || strchr(" \n\t", text.s[end])) return end;
+    i = end - 1;
+  }
+  return most;
+}
+
+int
+elara_sentence_next(ElaraSpan text, size_t* at, ElaraSpan* sentence)
+{
+  if (*at >= text.n) return 0;
+  size_t end = sentence_end(text, *at);
+  while (end < text.n && end - *at < SHORT_SENTENCE) {
+    const size_t next = sentence_end(text, end + 1);
+    if (next - *at > LONGEST_SENTENCE || text.s[end] == '\n') break;
+    end = next;
+  }
+  *sentence = elara_span_trim((ElaraSpan){text.s + *at, end - *at});
+  *at = end > *at ? end : *at + 1;
+  return 1;
+}
+
+ElaraTextScore
+elara_score_felt(const ElaraFeelingTable* table, ElaraSpan text)
+{
+  ElaraTextScore sum = {0};
+  ElaraSpan sentence;
+  size_t at = 0;
+  while (elara_sentence_next(text, &at, &sentence)) {
+    ElaraSigns signs;
+    elara_signs_read(sentence, &signs);
+    ElaraTextScore score = score_of(&signs, sentence);
+    feel(table, sentence, &signs, &score);
+    elara_score_add(&sum, &score);
+  }
+  return sum;
 }
 
 double
 elara_score_valence(const ElaraTextScore* score)
 {
-  return score->valence / root_words(score);
+  return score->words ? score->felt_valence / score->words : 0.0;
 }
 
 double
 elara_score_arousal(const ElaraTextScore* score)
 {
-  const double marks = EXCLAIMED * fmin(score->exclamations, 4.0) +
-                       ASKED * fmin(score->questions, 3.0);
-  return (score->arousal + marks) / root_words(score);
+  return score->words ? score->felt_arousal / score->words : 0.0;
 }
 
 double
 elara_score_rate(const ElaraTextScore* score, ElaraWordTag tag)
 {
   return score->words ? (double)score->tags[tag] / score->words : 0.0;
+}
+
+ElaraFeeling
+elara_score_feeling(const ElaraTextScore* score)
+{
+  if (!score->words) return (ElaraFeeling){0};
+  const double root = sqrt(fmax(score->words, 4.0));
+  const double valence = elara_score_valence(score);
+  const double arousal = elara_score_arousal(score);
+  const double fun =
+      (score->tags[ELARA_TAG_COMEDY] + 0.4 * score->tags[ELARA_TAG_JOY]) / root;
+  const double grim = score->grim / root;
+  const double asked =
+      (score->exclamations + 0.4 * score->questions) / (root + 1.0);
+  return (ElaraFeeling){
+      .valence = bounded(valence),
+      .arousal = bounded(arousal),
+      .tension = tanh(EASY_TENSION * (2.0 * grim - 2.0 * valence +
+                                      1.5 * arousal + 0.5 * asked - 1.2 * fun)),
+      .levity = tanh(LIGHT_LEVITY *
+                     (2.5 * fun + 1.2 * valence - 2.0 * grim + 0.3 * asked)),
+  };
 }

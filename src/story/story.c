@@ -60,6 +60,7 @@ elara_story_from_text(const char* name,
       .scratch = elara_arena_new(),
       .diags = diags,
       .name = name ? name : "",
+      .table = config ? config->table : NULL,
   };
   ElaraStatus status = ELARA_NO_MEMORY;
   *story = NULL;
@@ -79,4 +80,14 @@ elara_story_from_text(const char* name,
     elara_arena_free(draft.arena);
   }
   return status;
+}
+
+ElaraFeeling
+elara_story_line_feeling(const ElaraFeelingTable* table,
+                         const char* text,
+                         size_t count)
+{
+  const ElaraTextScore score =
+      elara_score_felt(table, (ElaraSpan){text, count});
+  return elara_score_feeling(&score);
 }

@@ -8,6 +8,7 @@
 #define ELARA_STORY_STORY_H
 
 #include "model/story.h"
+#include "story/table.h"
 
 typedef struct {
   // Story time as a multiple of the estimate of one page a minute, in
@@ -15,6 +16,8 @@ typedef struct {
   double pace;
   // The exact length of the whole story when > 0; then pace is not used.
   ElaraTime length;
+  // What readers felt at words, or NULL: then by the word list alone.
+  const ElaraFeelingTable* table;
 } ElaraStoryConfig;
 
 // pace 1, no fixed length.
@@ -35,5 +38,11 @@ ElaraStatus elara_story_from_text(const char* name,
                                   const ElaraStoryConfig* config,
                                   ElaraDiags* diags,
                                   ElaraStory** story);
+
+// How one line of text feels by itself, absolute (see elara_score_feeling).
+// TABLE may be NULL.
+ElaraFeeling elara_story_line_feeling(const ElaraFeelingTable* table,
+                                      const char* text,
+                                      size_t count);
 
 #endif

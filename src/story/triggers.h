@@ -6,8 +6,8 @@
 #ifndef ELARA_STORY_TRIGGERS_H
 #define ELARA_STORY_TRIGGERS_H
 
-#include "model/story.h"
 #include "base/letters.h"
+#include "model/story.h"
 
 enum {
   ELARA_IN_ACTION = 1,

@@ -8,6 +8,20 @@
 #define LONGEST_WORD 31
 #define SHORTEST_STEM 3
 
+static const char* const tag_names[ELARA_TAG_COUNT] = {
+    "violence", "threat",  "death",    "love",  "loss",   "magic",
+    "wonder",   "comedy",  "motion",   "sound", "light",  "dark",
+    "place",    "weather", "silence",  "joy",   "fear",   "anger",
+    "sadness",  "disgust", "surprise", "trust", "family", "power",
+    "ritual",   "nature",  "creature", "body",  "deceit", "reveal",
+};
+
+const char*
+elara_tag_name(int tag)
+{
+  return tag_names[tag];
+}
+
 static uint32_t
 hash_word(const char* word, size_t length)
 {

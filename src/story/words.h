@@ -62,6 +62,9 @@ extern const size_t elara_word_count;
 extern const uint16_t elara_word_slots[];
 extern const uint32_t elara_word_slot_mask;
 
+// "violence", "threat", ...: as the list has them.
+const char* elara_tag_name(int tag);
+
 // WORD exactly as listed; NULL when it is not.
 const ElaraWord* elara_word_exact(const char* word, size_t length);
 

@@ -503,6 +503,14 @@ elara_compose_json(ElaraProject* project, const char* path)
 }
 
 const char*
+elara_line_feelings(ElaraProject* project, const char* path)
+{
+  elara_text_clear(&project->json);
+  const ElaraStatus status = elara_studio_line_feelings(project, path);
+  return finish(project, status, path) ? NULL : project->json.bytes;
+}
+
+const char*
 elara_font_info(ElaraProject* project, int json)
 {
   const ElaraStatus status = elara_studio_describe_font(project, json);

@@ -15,6 +15,7 @@
 #include "model/story.h"
 #include "model/take.h"
 #include "sound/sound.h"
+#include "story/table.h"
 
 struct ElaraProject {
   ElaraOptions options;
@@ -48,6 +49,12 @@ ElaraStatus elara_studio_read(ElaraProject* project,
                               const char* dir,
                               Papers* papers,
                               int want_plan);
+
+// feelings.c: the table of feelings that the options name, or the one that came
+// with the program; *TABLE NULL when there is none. It lives in the project.
+ElaraStatus elara_studio_feelings(ElaraProject* project,
+                                  const ElaraFeelingTable** table);
+ElaraStatus elara_studio_line_feelings(ElaraProject* project, const char* path);
 
 // again.c: the plan of STORY that lies in DIR, with the locks of the options;
 // *BEFORE is NULL when there is none.

@@ -133,6 +133,7 @@ read_script(ElaraProject* project,
   const double start = elara_studio_clock_s();
   ElaraStoryConfig config = elara_story_config();
   config.pace = project->options.pace;
+  ELARA_TRY(elara_studio_feelings(project, &config.table));
   if (project->options.length_s > 0.0 &&
       !goes_beyond(project, path, file, &config)) {
     config.length =
