@@ -53,6 +53,7 @@ typedef struct {
   ElaraScript script;                // as it was read
   const ElaraFeelingTable* table;    // NULL = by the word list alone
   ELARA_LIST(ElaraMention) mentions; // by element, then by offset
+  ELARA_LIST(ElaraMention) listed;   // by the script, by heading
   ELARA_LIST(ElaraUnit) units;
   ElaraBeatSums* sums; // one a beat
 } ElaraDraft;
@@ -74,6 +75,9 @@ ElaraStatus elara_draft_feelings(ElaraDraft* draft);
 // tone.c: the story as a whole, between dread and comedy.
 ElaraStatus elara_draft_tone(ElaraDraft* draft);
 
+// acts.c: turning points, acts.
+ElaraStatus elara_draft_acts(ElaraDraft* draft);
+
 // lives.c: what people feel like.
 ElaraStatus elara_draft_lives(ElaraDraft* draft);
 
@@ -81,6 +85,9 @@ ElaraStatus elara_draft_lives(ElaraDraft* draft);
 // roles of people, who are sorted at the end.
 ElaraStatus elara_draft_relations(ElaraDraft* draft);
 ElaraStatus elara_draft_roles(ElaraDraft* draft);
+
+// presence.c: who is in which scene.
+ElaraStatus elara_draft_presence(ElaraDraft* draft);
 
 // events.c
 ElaraStatus elara_draft_events(ElaraDraft* draft);

@@ -16,9 +16,12 @@
 typedef struct {
   int a;
   int b;
+  int act; // -1: over the whole story
   int turns;
   int first_line;
   ElaraTextScore score;
+  double strongest; // |valence| of the line that says most
+  int line;         //   and where it stands
 } Pair;
 
 typedef struct {
@@ -28,29 +31,50 @@ typedef struct {
 } Pairs;
 
 static ElaraStatus
-find_pair(Pairs* pairs, int a, int b, int line, Pair** pair)
+find_pair(Pairs* pairs, int a, int b, int act, int line, size_t* index_out)
 {
   ElaraNameKey key;
   const int low = a < b ? a : b, high = a < b ? b : a;
-  const int n = snprintf(key.text, sizeof key.text, "%d,%d", low, high);
+  const int n = snprintf(key.text, sizeof key.text, "%d,%d,%d", low, high, act);
   key.length = (size_t)n;
   int index = elara_name_get(&pairs->index, &key);
   if (index < 0) {
-    const Pair fresh = {.a = low, .b = high, .first_line = line};
+    const Pair fresh = {.a = low, .b = high, .act = act, .first_line = line};
     index = (int)pairs->pairs.count;
     ELARA_TRY_PTR(ELARA_PUSH(pairs->draft->scratch, &pairs->pairs, fresh));
     ELARA_TRY_PTR(elara_name_put(&pairs->index, &key, index));
   }
-  *pair = &pairs->pairs.items[index];
+  *index_out = (size_t)index;
   return ELARA_OK;
 }
 
+static void
+add_line(Pair* pair, const ElaraElement* element, const ElaraTextScore* score)
+{
+  const double strength = fabs(element->feeling.valence) * score->words;
+  elara_score_add(&pair->score, score);
+  if (strength <= pair->strongest) return;
+  pair->strongest = strength;
+  pair->line = element->line;
+}
+
+static int
+act_of(const ElaraStory* story, int scene)
+{
+  int act = (int)story->act_count - 1;
+  while (act > 0 && story->acts[act].first_scene > scene) {
+    act--;
+  }
+  return act;
+}
+
+// Each exchange counts twice: over the whole story and in its act.
 static ElaraStatus
 collect(Pairs* pairs)
 {
   const ElaraStory* const story = pairs->draft->story;
-  int scene = -1, before = -1, speaker = -1;
-  Pair* pair = NULL;
+  int scene = -1, before = -1, speaker = -1, open = 0;
+  size_t whole = 0, part = 0;
   for (size_t i = 0; i < story->element_count; i++) {
     const ElaraElement* const e = &story->elements[i];
     if (e->scene != scene) before = speaker = -1;
@@ -58,13 +82,17 @@ collect(Pairs* pairs)
     if (e->kind == ELARA_ELEMENT_CHARACTER) {
       if (e->person != speaker) before = speaker;
       speaker = e->person;
-      pair = NULL;
-      if (before < 0 || speaker < 0 || before == speaker) continue;
-      ELARA_TRY(find_pair(pairs, before, speaker, e->line, &pair));
-      pair->turns++;
-    } else if (pair && elara_is_speech(e->kind)) {
+      open = before >= 0 && speaker >= 0 && before != speaker;
+      if (!open) continue;
+      const int act = act_of(story, scene);
+      ELARA_TRY(find_pair(pairs, before, speaker, -1, e->line, &whole));
+      ELARA_TRY(find_pair(pairs, before, speaker, act, e->line, &part));
+      pairs->pairs.items[whole].turns++;
+      pairs->pairs.items[part].turns++;
+    } else if (open && elara_is_speech(e->kind)) {
       const ElaraTextScore score = elara_score_text(elara_span(e->text));
-      elara_score_add(&pair->score, &score);
+      add_line(&pairs->pairs.items[whole], e, &score);
+      add_line(&pairs->pairs.items[part], e, &score);
     }
   }
   return ELARA_OK;
@@ -96,6 +124,50 @@ by_weight(const void* a, const void* b)
   return x->a != y->a ? x->a - y->a : x->b - y->b;
 }
 
+static void
+fill_relations(ElaraStory* story, const Pairs* pairs, int most)
+{
+  for (size_t i = 0; i < pairs->pairs.count; i++) {
+    const Pair* const pair = &pairs->pairs.items[i];
+    if (pair->act >= 0) continue;
+    story->relations[story->relation_count++] = (ElaraRelation){
+        .a = pair->a,
+        .b = pair->b,
+        .weight = (double)pair->turns / most,
+        .warmth = warmth(&pair->score),
+        .first_line = pair->first_line,
+    };
+  }
+  qsort(story->relations, story->relation_count, sizeof *story->relations,
+        by_weight);
+}
+
+// Relations are in order of weight now; a pair finds its own again by name.
+static void
+fill_bonds(ElaraDraft* draft, Pairs* pairs, int most)
+{
+  ElaraStory* const story = draft->story;
+  for (size_t r = 0; r < story->relation_count; r++) {
+    const ElaraRelation* const relation = &story->relations[r];
+    for (size_t act = 0; act < story->act_count; act++) {
+      ElaraNameKey key;
+      key.length = (size_t)snprintf(key.text, sizeof key.text, "%d,%d,%d",
+                                    relation->a, relation->b, (int)act);
+      const int index = elara_name_get(&pairs->index, &key);
+      if (index < 0) continue;
+      const Pair* const pair = &pairs->pairs.items[index];
+      story->bonds[story->bond_count++] = (ElaraBond){
+          .relation = (int)r,
+          .act = (int)act,
+          .turns = pair->turns,
+          .weight = (double)pair->turns / most,
+          .warmth = warmth(&pair->score),
+          .line = pair->line,
+      };
+    }
+  }
+}
+
 ElaraStatus
 elara_draft_relations(ElaraDraft* draft)
 {
@@ -105,23 +177,15 @@ elara_draft_relations(ElaraDraft* draft)
   const size_t count = pairs.pairs.count;
   story->relations = (ElaraRelation*)elara_arena_array(
       draft->arena, count, sizeof *story->relations);
-  ELARA_TRY_PTR(story->relations);
+  story->bonds =
+      (ElaraBond*)elara_arena_array(draft->arena, count, sizeof *story->bonds);
+  ELARA_TRY_PTR(story->relations && story->bonds);
+  if (count == 0) return ELARA_OK;
   int most = 1;
   for (size_t i = 0; i < count; i++) {
     if (pairs.pairs.items[i].turns > most) most = pairs.pairs.items[i].turns;
   }
-  for (size_t i = 0; i < count; i++) {
-    const Pair* const pair = &pairs.pairs.items[i];
-    story->relations[i] = (ElaraRelation){
-        .a = pair->a,
-        .b = pair->b,
-        .weight = (double)pair->turns / most,
-        .warmth = warmth(&pair->score),
-        .first_line = pair->first_line,
-    };
-  }
-  story->relation_count = count;
-  if (count)
-    qsort(story->relations, count, sizeof *story->relations, by_weight);
+  fill_relations(story, &pairs, most);
+  fill_bonds(draft, &pairs, most);
   return ELARA_OK;
 }

@@ -443,6 +443,10 @@ sort_people(ElaraDraft* draft, const int* order)
     ElaraMention* const mention = &draft->mentions.items[i];
     mention->person = place[mention->person];
   }
+  for (size_t i = 0; i < draft->listed.count; i++) {
+    ElaraMention* const mention = &draft->listed.items[i];
+    mention->person = place[mention->person];
+  }
   for (size_t i = 0; i < story->relation_count; i++) {
     ElaraRelation* const r = &story->relations[i];
     const int a = place[r->a], b = place[r->b];

@@ -40,9 +40,11 @@ read_story(ElaraDraft* draft,
   ELARA_TRY(elara_draft_beats(draft));
   ELARA_TRY(elara_draft_feelings(draft));
   ELARA_TRY(elara_draft_tone(draft));
+  ELARA_TRY(elara_draft_acts(draft));
   ELARA_TRY(elara_draft_lives(draft));
   ELARA_TRY(elara_draft_relations(draft));
   ELARA_TRY(elara_draft_roles(draft));
+  ELARA_TRY(elara_draft_presence(draft));
   return elara_draft_events(draft);
 }
 
