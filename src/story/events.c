@@ -317,17 +317,34 @@ add_mark(ElaraEvents* events, const ElaraElement* element)
                          text.n ? text : elara_span("==="));
 }
 
+// True when all that the note says is who is who: that is no affair of the
+// music's.
+static int
+only_names(const ElaraEvents* events, int index)
+{
+  int says = 0;
+  for (size_t i = 0; i < events->draft->says.count; i++) {
+    const ElaraSays* const s = &events->draft->says.items[i];
+    if (s->element != index) continue;
+    if (s->kind > ELARA_SAYS_ALIAS) return 0;
+    says = 1;
+  }
+  return says;
+}
+
 // [[elara: ...]], [[score: ...]] and [[music: ...]] speak to the composer;
 // another note does when it has the word score or music.
 static ElaraStatus
-add_note(ElaraEvents* events, const ElaraElement* element)
+add_note(ElaraEvents* events, int index)
 {
+  const ElaraElement* const element = &events->draft->story->elements[index];
   static const char* const words[] = {"score", "music"};
   const ElaraSpan text = elara_span(element->text);
   const int addressed = elara_span_starts(text, "elara:") ||
                         elara_span_starts(text, "score:") ||
                         elara_span_starts(text, "music:");
   if (!addressed && !has_word(text, words, 2)) return ELARA_OK;
+  if (only_names(events, index)) return ELARA_OK;
   return elara_event_add(events,
                          (ElaraEvent){
                              .kind = ELARA_EVENT_MUSIC_NOTE,
@@ -391,7 +408,7 @@ read_element(ElaraEvents* events, int index)
   case ELARA_ELEMENT_PAGE_BREAK:
     return add_mark(events, element);
   case ELARA_ELEMENT_NOTE:
-    return add_note(events, element);
+    return add_note(events, index);
   case ELARA_ELEMENT_LYRIC:
     return add_song(events, element);
   default:
