@@ -45,7 +45,8 @@ read_indents(ElaraArena* scratch,
              Reading* reading)
 {
   *reading = (Reading){0};
-  ELARA_TRY(elara_typed_lines(scratch, script, tab, &reading->lines));
+  ELARA_TRY(elara_typed_lines(scratch, script, tab, elara_typed_spacing(script),
+                              &reading->lines));
   reading->columns = elara_columns(&reading->lines);
   if (!reading->columns.found) return ELARA_OK;
   reading->kinds =

@@ -277,7 +277,7 @@ elara_stage_play(ElaraArena* arena,
   ElaraTypedLines lines;
   Census census = {.names.arena = scratch};
   if (!may_be_play(script_lines)) return ELARA_OK;
-  ELARA_TRY(elara_typed_lines(scratch, script_lines, 8, &lines));
+  ELARA_TRY(elara_typed_lines(scratch, script_lines, 8, 1, &lines));
   ELARA_TRY(take_census(&census, scratch, &lines));
   const double confidence = judge(&census);
   if (confidence <= 0.0) return ELARA_OK;
