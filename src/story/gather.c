@@ -35,14 +35,13 @@ flush_comments(ElaraGather* gather, int line)
   while (gather->comment < gather->comment_count &&
          gather->comments[gather->comment].line < line) {
     const ElaraComment* const comment = &gather->comments[gather->comment++];
-    ELARA_TRY(
-        push(gather, (ElaraElement){
-                         .kind = comment->is_note ? ELARA_ELEMENT_NOTE
-                                                  : ELARA_ELEMENT_BONEYARD,
-                         .line = comment->line,
-                         .line_last = comment->line_last,
-                         .text = comment->text,
-                     }));
+    const ElaraElement element = {
+        .kind = comment->is_note ? ELARA_ELEMENT_NOTE : ELARA_ELEMENT_BONEYARD,
+        .line = comment->line,
+        .line_last = comment->line_last,
+        .text = elara_arena_strdup(gather->arena, comment->text),
+    };
+    ELARA_TRY(push(gather, element));
   }
   return ELARA_OK;
 }

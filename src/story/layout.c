@@ -45,7 +45,8 @@ read_indents(ElaraArena* scratch,
              Reading* reading)
 {
   *reading = (Reading){0};
-  ELARA_TRY(elara_typed_lines(scratch, script, tab, &reading->lines));
+  ELARA_TRY(elara_typed_lines(scratch, script, tab, elara_typed_spacing(script),
+                              &reading->lines));
   reading->columns = elara_columns(&reading->lines);
   if (!reading->columns.found) return ELARA_OK;
   reading->kinds =
@@ -195,14 +196,12 @@ best_reading(ElaraArena* scratch,
 ElaraStatus
 elara_layout(ElaraArena* arena,
              ElaraArena* scratch,
-             const ElaraScriptText* text,
+             const ElaraScriptLines* lines,
              ElaraScript* script)
 {
-  ElaraScriptLines lines;
   Reading reading;
-  ELARA_TRY(elara_script_lines(arena, text, &lines));
-  if (!is_indented(elara_line_cursor(&lines))) return ELARA_OK;
-  ELARA_TRY(best_reading(scratch, &lines, &reading));
+  if (!is_indented(elara_line_cursor(lines))) return ELARA_OK;
+  ELARA_TRY(best_reading(scratch, lines, &reading));
   if (reading.confidence <= 0.0 || is_marked_up(&reading.lines)) {
     return ELARA_OK;
   }
@@ -211,8 +210,8 @@ elara_layout(ElaraArena* arena,
       .gather = elara_gather_begin(arena, &script->elements),
       .reading = &reading,
   };
-  typist.gather.comments = lines.comments;
-  typist.gather.comment_count = lines.comment_count;
+  typist.gather.comments = lines->comments;
+  typist.gather.comment_count = lines->comment_count;
   script->confidence = reading.confidence;
   return elara_gather_end(&typist.gather, read_lines(&typist));
 }

@@ -10,12 +10,13 @@
 #define ELARA_STORY_LAYOUT_H
 
 #include "story/script.h"
+#include "story/script_lines.h"
 
 // Appends to SCRIPT's elements and sets its confidence, which is 0, and nothing
 // appended, when indentation carries nothing. Linear.
 ElaraStatus elara_layout(ElaraArena* arena,
                          ElaraArena* scratch,
-                         const ElaraScriptText* text,
+                         const ElaraScriptLines* lines,
                          ElaraScript* script);
 
 #endif

@@ -128,10 +128,12 @@ read_plain(ElaraArena* arena,
            ElaraScript* script)
 {
   ElaraScript other = {0};
-  ELARA_TRY(elara_layout(arena, scratch, text, &other));
+  ElaraScriptLines lines;
+  ELARA_TRY(elara_script_lines(scratch, text, &lines));
+  ELARA_TRY(elara_layout(arena, scratch, &lines, &other));
   if (other.confidence < WORTH_TRYING) {
     other = (ElaraScript){0};
-    ELARA_TRY(elara_stage_play(arena, scratch, text, &other));
+    ELARA_TRY(elara_stage_play(arena, scratch, &lines, &other));
   }
   if (other.confidence >= WORTH_TRYING) {
     *script = other;

@@ -254,17 +254,30 @@ read_lines(Play* play, const ElaraTypedLines* lines)
   return ELARA_OK;
 }
 
+// A look before the leap: most texts have no such lines.
+static int
+may_be_play(const ElaraScriptLines* script)
+{
+  ElaraLineCursor cursor = elara_line_cursor(script);
+  ElaraLine line;
+  Spoken spoken;
+  int found = 0;
+  while (found < LEAST_LINES && elara_line_next(&cursor, &line)) {
+    if (!line.blank) found += split(elara_span_trim(line.span), &spoken);
+  }
+  return found == LEAST_LINES;
+}
+
 ElaraStatus
 elara_stage_play(ElaraArena* arena,
                  ElaraArena* scratch,
-                 const ElaraScriptText* text,
+                 const ElaraScriptLines* script_lines,
                  ElaraScript* script)
 {
-  ElaraScriptLines comments;
   ElaraTypedLines lines;
   Census census = {.names.arena = scratch};
-  ELARA_TRY(elara_script_lines(arena, text, &comments));
-  ELARA_TRY(elara_typed_lines(scratch, &comments, 8, &lines));
+  if (!may_be_play(script_lines)) return ELARA_OK;
+  ELARA_TRY(elara_typed_lines(scratch, script_lines, 8, 1, &lines));
   ELARA_TRY(take_census(&census, scratch, &lines));
   const double confidence = judge(&census);
   if (confidence <= 0.0) return ELARA_OK;
@@ -273,8 +286,8 @@ elara_stage_play(ElaraArena* arena,
       .gather = elara_gather_begin(arena, &script->elements),
       .census = &census,
   };
-  play.gather.comments = comments.comments;
-  play.gather.comment_count = comments.comment_count;
+  play.gather.comments = script_lines->comments;
+  play.gather.comment_count = script_lines->comment_count;
   script->confidence = confidence;
   return elara_gather_end(&play.gather, read_lines(&play, &lines));
 }

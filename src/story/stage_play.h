@@ -9,13 +9,14 @@
 #define ELARA_STORY_STAGE_PLAY_H
 
 #include "story/script.h"
+#include "story/script_lines.h"
 
 // Appends to SCRIPT's elements and sets its confidence, which is 0, and nothing
 // appended, unless ten lines or more begin with a name, two names come again,
 // and names are not written the screenplay's way. Linear.
 ElaraStatus elara_stage_play(ElaraArena* arena,
                              ElaraArena* scratch,
-                             const ElaraScriptText* text,
+                             const ElaraScriptLines* script_lines,
                              ElaraScript* script);
 
 #endif

@@ -172,13 +172,38 @@ count_lines(const ElaraScriptLines* script)
   return count;
 }
 
+int
+elara_typed_spacing(const ElaraScriptLines* script)
+{
+  ElaraLineCursor cursor = elara_line_cursor(script);
+  ElaraLine line;
+  size_t words = 0, after_one = 0, after_more = 0, run = 0;
+  while (elara_line_next(&cursor, &line)) {
+    if (line.blank) {
+      run++;
+      continue;
+    }
+    words++;
+    after_one += run >= 1;
+    after_more += run >= 2;
+    run = 0;
+  }
+  return words >= 20 && after_one * 10 >= words * 9 && after_more > 0 ? 2 : 1;
+}
+
 static void
-collect(const ElaraScriptLines* script, int tab, ElaraTypedLines* lines)
+collect(const ElaraScriptLines* script,
+        int tab,
+        int spacing,
+        ElaraTypedLines* lines)
 {
   ElaraLineCursor cursor = elara_line_cursor(script);
   ElaraLine from;
   unsigned flags = ELARA_TYPED_AFTER_BLANK;
+  int run = 0;
   while (elara_line_next(&cursor, &from)) {
+    run = from.blank ? run + 1 : 0;
+    if (from.blank && run < spacing) continue;
     if (from.blank) {
       if (lines->count) {
         lines->items[lines->count - 1].flags |= ELARA_TYPED_BEFORE_BLANK;
@@ -243,13 +268,14 @@ ElaraStatus
 elara_typed_lines(ElaraArena* scratch,
                   const ElaraScriptLines* script,
                   int tab,
+                  int spacing,
                   ElaraTypedLines* lines)
 {
   *lines = (ElaraTypedLines){0};
   lines->items = (ElaraTypedLine*)elara_arena_array(
       scratch, count_lines(script) + 1, sizeof *lines->items);
   ELARA_TRY_PTR(lines->items);
-  collect(script, tab, lines);
+  collect(script, tab, spacing, lines);
   leave_out(lines);
   return ELARA_OK;
 }

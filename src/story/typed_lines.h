@@ -36,10 +36,15 @@ typedef struct {
   int tabbed; // some line is
 } ElaraTypedLines;
 
-// TAB: columns a tab advances to a multiple of. Linear.
+// How many blank lines in a row count as one: 2 in a double-spaced script, in
+// which nine lines in ten stand alone and some stand further apart; else 1.
+int elara_typed_spacing(const ElaraScriptLines* script);
+
+// TAB: columns a tab advances to a multiple of. SPACING: as above. Linear.
 ElaraStatus elara_typed_lines(ElaraArena* scratch,
                               const ElaraScriptLines* script,
                               int tab,
+                              int spacing,
                               ElaraTypedLines* lines);
 
 // How a heading that is no INT. or EXT. reads: "ACT 1, SCENE 2 - A CAMP",

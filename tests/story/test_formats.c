@@ -399,6 +399,20 @@ tabbed(const char* text)
   return out;
 }
 
+// A blank line after every line.
+static char*
+double_spaced(const char* text)
+{
+  char* const out = (char*)malloc(2 * strlen(text) + 1);
+  size_t n = 0;
+  for (const char* p = text; *p; p++) {
+    out[n++] = *p;
+    if (*p == '\n' && p > text && p[-1] != '\n') out[n++] = '\n';
+  }
+  out[n] = '\0';
+  return out;
+}
+
 static void
 test_pages(void)
 {
@@ -409,6 +423,9 @@ test_pages(void)
   char* const tabs = tabbed(page);
   expect_text(tabs, ELARA_SCRIPT_TEXT, page_dump, "with tabs");
   free(tabs);
+  char* const wide = double_spaced(page);
+  expect_text(wide, ELARA_SCRIPT_TEXT, page_dump, "double-spaced");
+  free(wide);
   read_elements(page, sizeof page - 1);
   int ordered = 1;
   for (size_t i = 1; i < script.elements.count; i++) {
@@ -420,6 +437,19 @@ test_pages(void)
               ELARA_SCRIPT_FOUNTAIN,
               "H INT. A - DAY\nA     He sits.\nC BOB\nD Hi.\n",
               "one name does not make a column");
+}
+
+static void
+test_notes(void)
+{
+  static const char notes[] =
+      "     Rain.\n\n                    ANN\n          Who?\n\n"
+      "[[@hero: BEN]]\n\n                    BEN\n          Me.\n\n"
+      "     /* cut */\n\n     She goes.\n";
+  expect_text(notes, ELARA_SCRIPT_TEXT,
+              "A Rain.\nC ANN\nD Who?\nN @hero: BEN\nC BEN\nD Me.\n"
+              "B cut\nA She goes.\n",
+              "notes stand where they stood");
 }
 
 static void
@@ -668,6 +698,7 @@ main(void)
   test_utf16();
   test_alphabets();
   test_pages();
+  test_notes();
   test_no_headings();
   test_stage_plays();
   test_fdx();
