@@ -8,8 +8,8 @@
 #ifndef ELARA_STORY_FOUNTAIN_H
 #define ELARA_STORY_FOUNTAIN_H
 
-#include "model/story.h"
 #include "base/letters.h"
+#include "model/story.h"
 #include "story/script_text.h"
 
 typedef ELARA_LIST(ElaraElement) ElaraElementList;

@@ -13,8 +13,8 @@
 #define ELARA_STORY_SCRIPT_LINES_H
 
 #include "base/arena.h"
-#include "base/status.h"
 #include "base/letters.h"
+#include "base/status.h"
 #include "story/script_text.h"
 
 typedef struct {
