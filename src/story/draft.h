@@ -50,6 +50,8 @@ typedef struct {
   int malice_line;
   int spoken;    // times that others name the person
   double called; // names of abuse in the sentences that do
+  int absent;    // times named in scenes without the person
+  double odium;  // fear and anger less love in the sentences that name
   double worst_called;
   int called_line;
 } ElaraRepute;

@@ -18,7 +18,7 @@ ill_will(const ElaraTextScore* score)
   return score->grim + 0.5 * score->tags[ELARA_TAG_DECEIT] +
          0.4 * score->tags[ELARA_TAG_ANGER] +
          0.3 * score->tags[ELARA_TAG_DISGUST] +
-         0.3 * score->tags[ELARA_TAG_POWER];
+         0.6 * score->tags[ELARA_TAG_POWER];
 }
 
 // What people call those they fear or hate. Not what befell somebody: whoever
@@ -69,21 +69,58 @@ is_own(ElaraSpan sentence)
   return 0;
 }
 
-static void
-speak_of(
-    ElaraDraft* draft, int speaker, ElaraSpan sentence, double ill, int line)
+// Fear and anger less love and pity: the villain and his victim are both
+// spoken of among terrible words, but not in the same tone.
+static double
+odium_of(const ElaraTextScore* score)
 {
+  const uint16_t* const t = score->tags;
+  return t[ELARA_TAG_FEAR] + t[ELARA_TAG_ANGER] + t[ELARA_TAG_DECEIT] +
+         t[ELARA_TAG_THREAT] + t[ELARA_TAG_DISGUST] + 0.5 * t[ELARA_TAG_POWER] -
+         t[ELARA_TAG_LOVE] - t[ELARA_TAG_TRUST] - t[ELARA_TAG_SADNESS] -
+         t[ELARA_TAG_JOY] - 0.5 * t[ELARA_TAG_FAMILY];
+}
+
+// "Come here, Watson." speaks to him, not of him: the name stands between
+// marks, or between one and an end of the sentence.
+static int
+is_addressed(ElaraSpan sentence, const ElaraToken* token, size_t end)
+{
+  const int first = token->span.s == sentence.s;
+  while (end < sentence.n && sentence.s[end] == ' ') {
+    end++;
+  }
+  const char after = end < sentence.n ? sentence.s[end] : '.';
+  if (first) return after == ',' || after == '!' || after == '?';
+  return token->before == ',' && strchr(",.!?;:-", after) != NULL;
+}
+
+// Whom a sentence names, among how many names of abuse. HERE marks who is in
+// the scene: who is talked of in absence has the others' minds.
+static void
+speak_of(ElaraDraft* draft,
+         const ElaraElement* element,
+         ElaraSpan sentence,
+         const ElaraTextScore* score,
+         int line,
+         const int* here)
+{
+  const double abuse = count_epithets(sentence);
+  const double odium = abuse + odium_of(score);
   size_t at = 0;
   ElaraToken token;
   while (elara_token_next(sentence, &at, &token)) {
     if (!token.capitalised) continue;
     const int person = elara_person_at(draft, sentence, &token, &at);
-    if (person < 0 || person == speaker) continue;
+    if (person < 0 || person == element->person) continue;
+    if (is_addressed(sentence, &token, at)) continue;
     ElaraRepute* const repute = &draft->reputes[person];
     repute->spoken++;
-    repute->called += ill;
-    if (ill <= repute->worst_called) continue;
-    repute->worst_called = ill;
+    repute->called += abuse;
+    repute->absent += here[person] != element->scene;
+    repute->odium += odium;
+    if (abuse <= repute->worst_called) continue;
+    repute->worst_called = abuse;
     repute->called_line = line;
   }
 }
@@ -99,7 +136,7 @@ line_at(const ElaraElement* element, const char* place)
 }
 
 static void
-read_speech(ElaraDraft* draft, const ElaraElement* element)
+read_speech(ElaraDraft* draft, const ElaraElement* element, const int* here)
 {
   const ElaraSpan text = elara_span(element->text);
   ElaraRepute* const own = &draft->reputes[element->person];
@@ -112,12 +149,29 @@ read_speech(ElaraDraft* draft, const ElaraElement* element)
     const int line = line_at(element, sentence.s);
     own->grim += score.grim;
     own->marks += score.exclamations;
-    speak_of(draft, element->person, sentence, count_epithets(sentence), line);
+    speak_of(draft, element, sentence, &score, line, here);
     if (!is_own(sentence)) continue;
     own->malice += ill;
     if (ill <= own->worst_malice) continue;
     own->worst_malice = ill;
     own->malice_line = line;
+  }
+}
+
+// Marks in HERE, with the scene's number, who speaks or is named in its action.
+static void
+mark_present(const ElaraDraft* draft, int scene, size_t* mention, int* here)
+{
+  const ElaraScene* const s = &draft->story->scenes[scene];
+  const int end = s->first_element + s->element_count;
+  for (int i = s->first_element; i < end; i++) {
+    const int person = draft->story->elements[i].person;
+    if (person >= 0) here[person] = scene;
+  }
+  for (; *mention < draft->mentions.count &&
+         draft->mentions.items[*mention].element < end;
+       ++*mention) {
+    here[draft->mentions.items[*mention].person] = scene;
   }
 }
 
@@ -128,9 +182,21 @@ elara_draft_reputes(ElaraDraft* draft)
   draft->reputes = (ElaraRepute*)elara_arena_array(
       draft->scratch, story->person_count, sizeof *draft->reputes);
   ELARA_TRY_PTR(draft->reputes);
-  for (size_t i = 0; i < story->element_count; i++) {
-    const ElaraElement* const e = &story->elements[i];
-    if (elara_is_speech(e->kind) && e->person >= 0) read_speech(draft, e);
+  int* const here =
+      (int*)elara_arena_array(draft->scratch, story->person_count, sizeof(int));
+  ELARA_TRY_PTR(here);
+  for (size_t i = 0; i < story->person_count; i++) {
+    here[i] = -1;
+  }
+  size_t mention = 0;
+  for (size_t scene = 0; scene < story->scene_count; scene++) {
+    const ElaraScene* const s = &story->scenes[scene];
+    mark_present(draft, (int)scene, &mention, here);
+    for (int i = 0; i < s->element_count; i++) {
+      const ElaraElement* const e = &story->elements[s->first_element + i];
+      if (elara_is_speech(e->kind) && e->person >= 0)
+        read_speech(draft, e, here);
+    }
   }
   return ELARA_OK;
 }

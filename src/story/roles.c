@@ -15,6 +15,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define IN_TITLE 0.35 // of a score that is 1.35 at most
+#define ILL_FAME 0.3
+#define USUAL_FAME 0.35 // nobody is without
+
 typedef void (*Visit)(ElaraRoles* roles, int scene);
 
 static void
@@ -120,6 +124,31 @@ count_mentions(ElaraRoles* roles)
   }
 }
 
+int
+elara_is_in_title(const ElaraRoles* roles, int person)
+{
+  const ElaraSpan title = elara_span(roles->draft->story->title);
+  ElaraToken token;
+  size_t at = 0;
+  while (elara_token_next(title, &at, &token)) {
+    if (elara_person_at(roles->draft, title, &token, &at) == person) return 1;
+  }
+  return 0;
+}
+
+// 0 ... 1: called bad names, or telling what harm is meant. Who schemes against
+// the hero may be on stage as much.
+static double
+ill_fame(const ElaraRoles* roles, int person)
+{
+  const ElaraRepute* const repute = &roles->draft->reputes[person];
+  const double words = roles->draft->story->people[person].words;
+  const double grave = 1.0 - fmax(roles->draft->story->tone, 0.0);
+  const double fame = 2.0 * repute->called / (repute->spoken + 4.0) +
+                      10.0 * repute->malice / (words + 80.0);
+  return grave * fmin(fmax(fame - USUAL_FAME, 0.0), 1.0);
+}
+
 static ElaraStatus
 find_hero(ElaraRoles* roles)
 {
@@ -135,7 +164,9 @@ find_hero(ElaraRoles* roles)
         story->people[i].kind == ELARA_PERSON_GROUP)
       continue;
     const double met = degree > 0.0 ? roles->counts[i].degree / degree : 0.0;
-    const double score = met + 0.35 * story->people[i].words / words;
+    const double score = met + 0.35 * story->people[i].words / words +
+                         IN_TITLE * elara_is_in_title(roles, (int)i) -
+                         ILL_FAME * ill_fame(roles, (int)i);
     if (score > best) {
       second = best;
       best = score;

@@ -30,6 +30,10 @@ typedef struct {
   int villain;
 } ElaraRoles;
 
+// True when the title names the person: stories are called after their heroes,
+// and now and then after their villains.
+int elara_is_in_title(const ElaraRoles* roles, int person);
+
 // ORDER is people by words. Sets the villain with confidence and evidence, or
 // leaves it at -1 when nobody stands out.
 ElaraStatus elara_find_villain(ElaraRoles* roles, const int* order);

@@ -10,9 +10,13 @@
 
 #include <math.h>
 
+#define MOST_DEVIATION 2.2
 #define MOST_CANDIDATES 11
-#define CANDIDATE_SHARE 0.1  // of the words of the most talkative candidate
-#define LEAST_CONFIDENCE 1.5 // times chance; below it nobody is antagonist
+#define CANDIDATE_SHARE 0.1 // of the words of the most talkative candidate
+// Share of the odds below which nobody is antagonist: times chance, and among
+// two or three.
+#define LEAST_LEAD 1.5
+#define LEAST_OF_FEW 0.6
 
 enum {
   TRAIT_WORDS,
@@ -26,6 +30,9 @@ enum {
   TRAIT_TALK,
   TRAIT_MALICE,
   TRAIT_CALLED,
+  TRAIT_ABSENT,
+  TRAIT_ODIUM,
+  TRAIT_TITLE,
   TRAIT_COUNT
 };
 
@@ -43,6 +50,9 @@ static const double trait_weights[TRAIT_COUNT] = {
     [TRAIT_TALK] = -0.6,       // share of own speeches that the talk is
     [TRAIT_MALICE] = 0.6,      // ill words of the person's own doing
     [TRAIT_CALLED] = 1.1,      // ill words where others name the person
+    [TRAIT_TITLE] = 1.0,       // the story is called after the person
+    [TRAIT_ODIUM] = 0.8,       // fear and anger less love where named
+    [TRAIT_ABSENT] = 0.3,      // how often others talk of the absent person
 };
 
 static void
@@ -60,15 +70,29 @@ read_traits(const ElaraRoles* roles, int index, double* traits)
       (count->with_hero - expected) / fmax(person->scenes, 1.0);
   traits[TRAIT_NAMED_GRIM] = count->named_grim / (count->named + 4.0);
   traits[TRAIT_LATE] = count->late_words / words;
-  traits[TRAIT_ENTRANCE] = elara_time_s(person->first_time);
+  traits[TRAIT_ENTRANCE] =
+      elara_time_s(person->first_time) / elara_time_s(story->length);
   const ElaraRepute* const repute = &roles->draft->reputes[index];
   traits[TRAIT_THREAT] = repute->grim / fmax(words, 40.0);
   traits[TRAIT_MARKS] = repute->marks / fmax(person->speeches, 4.0);
   traits[TRAIT_MALICE] = repute->malice / (words + 80.0);
+  traits[TRAIT_TITLE] = elara_is_in_title(roles, index);
+  traits[TRAIT_ODIUM] = repute->odium / (repute->spoken + 4.0);
+  traits[TRAIT_ABSENT] = sqrt(repute->absent);
   traits[TRAIT_CALLED] = repute->called / (repute->spoken + 4.0);
   traits[TRAIT_WARMTH] = count->warmth;
   traits[TRAIT_TALK] = count->talk / fmax(person->speeches, 1.0);
 }
+
+// Below this spread a trait tells people hardly apart: a script of a few pages
+// has some difference everywhere.
+static const double least_spread[TRAIT_COUNT] = {
+    [TRAIT_WORDS] = 4.0,    [TRAIT_WITH_HERO] = 0.2, [TRAIT_NAMED_GRIM] = 0.2,
+    [TRAIT_LATE] = 0.2,     [TRAIT_ENTRANCE] = 0.15, [TRAIT_THREAT] = 0.015,
+    [TRAIT_MARKS] = 0.15,   [TRAIT_WARMTH] = 0.3,    [TRAIT_TALK] = 0.15,
+    [TRAIT_MALICE] = 0.008, [TRAIT_CALLED] = 0.1,    [TRAIT_ABSENT] = 0.7,
+    [TRAIT_ODIUM] = 0.25,   [TRAIT_TITLE] = 0.5,
+};
 
 static void
 standardise(double (*traits)[TRAIT_COUNT], size_t count)
@@ -84,7 +108,8 @@ standardise(double (*traits)[TRAIT_COUNT], size_t count)
     }
     const double sd = sqrt(variance);
     for (size_t i = 0; i < count; i++) {
-      traits[i][t] = sd > 1e-9 ? (traits[i][t] - mean) / sd : 0.0;
+      const double z = (traits[i][t] - mean) / fmax(sd, least_spread[t]);
+      traits[i][t] = fmin(fmax(z, -MOST_DEVIATION), MOST_DEVIATION);
     }
   }
 }
@@ -137,6 +162,9 @@ static const char* const trait_words[TRAIT_COUNT] = {
     [TRAIT_WARMTH] = "and the hero are not kind to each other",
     [TRAIT_TALK] = "seldom talks with the hero",
     [TRAIT_MALICE] = "says what harm is meant",
+    [TRAIT_TITLE] = "gives the story its title",
+    [TRAIT_ODIUM] = "is spoken of with fear or anger",
+    [TRAIT_ABSENT] = "is talked of where not present",
     [TRAIT_CALLED] = "is called bad names by others",
 };
 
@@ -202,8 +230,11 @@ elara_find_villain(ElaraRoles* roles, const int* order)
     villain = i;
   }
   // Softmax, times the top-1 rate that the rule reaches at its surest.
-  const double confidence = 0.8 * best / sum;
-  if (confidence < LEAST_CONFIDENCE / (double)count) return ELARA_OK;
+  // Among two or three there is little to compare with.
+  const double surest = count < 4 ? 0.55 : 0.8;
+  const double confidence = surest * best / sum;
+  const double least = count < 4 ? LEAST_OF_FEW : LEAST_LEAD / (double)count;
+  if (best < least * sum) return ELARA_OK;
   roles->villain = chosen[villain];
   story->people[roles->villain].confidence = confidence;
   weigh(story, traits[villain], parts);
