@@ -1,0 +1,462 @@
+// Copyright (c) 2026 the Elara authors
+// SPDX-License-Identifier: MIT
+
+// Who changes, who does not, who is lost on the way.
+//
+// Change is looked for in what can be counted: how the beats feel in which
+// somebody speaks, the first third of them beside the last, and with whom. It
+// is small differences that are noise: with ten beats in a third and a spread
+// of .3 a mean is good to .1, the difference of two to .14.
+
+#include "review/room.h"
+#include "review/words.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define SAME_FEELING .22 // change below which feelings are as they were
+#define MOVED .35        // and from which somebody is clearly moved
+#define SAME_COMPANY .4  // share of partners that are new or gone, below
+#define LEAST_BEATS 6    // with fewer nothing can be said
+#define LEAST_SPAN .4    // of the story, between first and last beat
+#define ABSENT .25       // of the story, at its end
+#define LEAST_SPEECHES 5 // of somebody who is missed
+#define LEAST_SHARE .03  // or of the words
+#define MOST_CHANGED 3   // people praised
+
+typedef struct {
+  int person;
+  int first; // beats
+  int last;
+  int count;          // beats in which the person speaks
+  ElaraFeeling early; // sums, then means, over a third of them
+  ElaraFeeling late;
+  double moved;   // 0..
+  double company; // share of partners that are new or gone, 0..1
+} Change;
+
+static int
+speaks_in(const Reader* reader, const ElaraBeat* beat, int person)
+{
+  const ElaraElement* const all = reader->story->elements;
+  for (int i = beat->first_element;
+       i < beat->first_element + beat->element_count; i++) {
+    if (all[i].person == person) return 1;
+  }
+  return 0;
+}
+
+static void
+add_feeling(ElaraFeeling* sum, const ElaraFeeling* f, double weight)
+{
+  sum->valence += weight * f->valence;
+  sum->arousal += weight * f->arousal;
+  sum->tension += weight * f->tension;
+  sum->levity += weight * f->levity;
+}
+
+static void
+count_beats(const Reader* reader, Change* c)
+{
+  const ElaraStory* const story = reader->story;
+  c->first = c->last = -1;
+  for (size_t i = 0; i < story->beat_count; i++) {
+    if (!speaks_in(reader, &story->beats[i], c->person)) continue;
+    if (c->first < 0) c->first = (int)i;
+    c->last = (int)i;
+    c->count++;
+  }
+}
+
+static void
+feel_thirds(const Reader* reader, Change* c)
+{
+  const ElaraStory* const story = reader->story;
+  const int third = c->count / 3 > 0 ? c->count / 3 : 1;
+  int index = 0;
+  for (size_t i = 0; i < story->beat_count; i++) {
+    const ElaraBeat* const b = &story->beats[i];
+    if (!speaks_in(reader, b, c->person)) continue;
+    if (index < third) add_feeling(&c->early, &b->feeling, 1.0 / third);
+    if (index >= c->count - third)
+      add_feeling(&c->late, &b->feeling, 1.0 / third);
+    index++;
+  }
+  const double v = c->late.valence - c->early.valence;
+  const double t = c->late.tension - c->early.tension;
+  const double l = c->late.levity - c->early.levity;
+  c->moved = sqrt(v * v + .5 * t * t + .5 * l * l);
+}
+
+// Turns of talk with each person, in the story's first third or last.
+static void
+count_company(
+    const Reader* reader, int person, double from, double to, int* turns)
+{
+  for (size_t i = 1; i < reader->speech_count; i++) {
+    const Speech* const s = &reader->speeches[i];
+    const double at = elara_review_at(reader, s->start);
+    if (s[-1].scene != s->scene || at < from || at > to) continue;
+    const int other = s->person == person      ? s[-1].person
+                      : s[-1].person == person ? s->person
+                                               : -1;
+    if (other >= 0 && other != person) turns[other]++;
+  }
+}
+
+static void
+compare_company(Reader* reader, Change* c)
+{
+  const size_t n = reader->story->person_count;
+  int* const early = elara_arena_array(reader->scratch, n, sizeof *early);
+  int* const late = elara_arena_array(reader->scratch, n, sizeof *late);
+  if (!early || !late) {
+    reader->failed = 1;
+    return;
+  }
+  count_company(reader, c->person, 0.0, 1.0 / 3.0, early);
+  count_company(reader, c->person, 2.0 / 3.0, 1.0, late);
+  double sums[2] = {0.0, 0.0};
+  double shared = 0.0;
+  for (size_t i = 0; i < n; i++) {
+    sums[0] += early[i];
+    sums[1] += late[i];
+  }
+  if (sums[0] == 0.0 || sums[1] == 0.0) {
+    c->company = 1.0;
+    return;
+  }
+  for (size_t i = 0; i < n; i++)
+    shared += fmin(early[i] / sums[0], late[i] / sums[1]);
+  c->company = 1.0 - shared;
+}
+
+static Change
+measure(Reader* reader, int person)
+{
+  Change c = {.person = person};
+  count_beats(reader, &c);
+  if (c.count == 0) return c;
+  feel_thirds(reader, &c);
+  compare_company(reader, &c);
+  return c;
+}
+
+static int
+can_be_judged(const Reader* reader, const Change* c)
+{
+  if (c->count < LEAST_BEATS) return 0;
+  const ElaraBeat* const beats = reader->story->beats;
+  return elara_review_at(reader, beats[c->last].end - beats[c->first].start) >=
+         LEAST_SPAN;
+}
+
+static void
+show_ends(Reader* reader, ElaraFinding* f, const Change* c)
+{
+  int first = -1;
+  int last = -1;
+  for (size_t i = 0; i < reader->speech_count; i++) {
+    const Speech* const s = &reader->speeches[i];
+    if (s->person != c->person || s->words < 2) continue;
+    if (first < 0) first = s->cue + 1;
+    last = s->cue + 1;
+  }
+  elara_review_show(reader, f, first, NULL);
+  elara_review_show(reader, f, last, NULL);
+}
+
+static const char*
+direction(double from, double to, const char* up, const char* down)
+{
+  return to - from > .12 ? up : to - from < -.12 ? down : NULL;
+}
+
+// "brighter, tenser": what the change is like, in words.
+static const char*
+change_words(Reader* reader, const Change* c)
+{
+  const char* const words[] = {
+      direction(c->early.valence, c->late.valence, "brighter", "darker"),
+      direction(c->early.tension, c->late.tension, "tenser", "calmer"),
+      direction(c->early.levity, c->late.levity, "lighter", "graver"),
+      c->company >= SAME_COMPANY ? "in other company" : NULL,
+  };
+  const char* text = "";
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    if (!words[i]) continue;
+    text = elara_arena_printf(reader->arena, "%s%s%s", text,
+                              text[0] ? ", " : "", words[i]);
+    if (!text) {
+      reader->failed = 1;
+      return "";
+    }
+  }
+  return text;
+}
+
+static void
+ask_for_change(Reader* reader, const Change* c)
+{
+  const int hero = c->person == reader->hero;
+  ElaraFinding f =
+      elara_review_finding(ELARA_FINDING_NO_CHANGE,
+                           (hero ? .8 : .5) + .3 * (SAME_FEELING - c->moved));
+  f.person = c->person;
+  elara_review_say(reader, &f,
+                   "What does the story cost %s? The last third feels like the "
+                   "first, and in the same company.",
+                   elara_review_name(reader, c->person));
+  elara_review_count(reader, &f,
+                     "Feelings moved by %.2f (noise: .14), %d %% of the "
+                     "company is new, over %d beats.",
+                     c->moved, elara_review_percent(c->company), c->count);
+  show_ends(reader, &f, c);
+  elara_review_add(reader, &f);
+}
+
+static void
+praise_change(Reader* reader, const Change* c)
+{
+  ElaraFinding f = elara_review_finding(
+      ELARA_FINDING_CHANGE, .4 + .5 * fmin(c->moved, .8) + .1 * c->company);
+  f.person = c->person;
+  elara_review_say(reader, &f, "%s does not end as %s began: %s.",
+                   elara_review_name(reader, c->person),
+                   elara_review_name(reader, c->person),
+                   change_words(reader, c));
+  elara_review_count(reader, &f,
+                     "Feelings moved by %.2f (noise: .14); %d %% of the "
+                     "company is new.",
+                     c->moved, elara_review_percent(c->company));
+  show_ends(reader, &f, c);
+  elara_review_add(reader, &f);
+}
+
+static void
+judge_change(Reader* reader)
+{
+  int praised = 0;
+  for (int p = 0; p < (int)reader->story->person_count; p++) {
+    const Change c = measure(reader, p);
+    reader->review->people[p].change = fmin(c.moved, 2.0);
+    if (!elara_review_is_principal(reader, p) || !can_be_judged(reader, &c))
+      continue;
+    if (c.moved < SAME_FEELING && c.company < SAME_COMPANY)
+      ask_for_change(reader, &c);
+    else if (c.moved >= MOVED && praised++ < MOST_CHANGED)
+      praise_change(reader, &c);
+  }
+}
+
+// --- who is lost -------------------------------------------------------------
+
+static const char* const ends[] = {
+    "dead",    "died",       "dies",   "slain",    "murder*",
+    "kill*",   "grave",      "buried", "corpse",   "body",
+    "funeral", "slaughter*", "ghost",  "no more",  "is gone",
+    "fled",    "hanged",     "ta'en",  "farewell", "goodbye",
+};
+
+// Whether a sentence that names PERSON tells what became of him; its element.
+static int
+told_end(const Reader* reader, int person)
+{
+  const char* const name =
+      elara_plain_text(reader->scratch, elara_review_name(reader, person));
+  char phrase[80];
+  if (!name) return -1;
+  snprintf(phrase, sizeof phrase, "%.*s", (int)strcspn(name + 1, "."),
+           name + 1);
+  const size_t n = strlen(phrase);
+  if (n < 2) return -1;
+  phrase[n - 1] = '*';
+  for (size_t i = 0; i < reader->story->element_count; i++) {
+    if (reader->story->elements[i].words == 0) continue;
+    if (elara_plain_find(reader->plain[i], phrase) &&
+        ELARA_PLAIN_ANY(reader->plain[i], ends))
+      return (int)i;
+  }
+  return -1;
+}
+
+static int
+has_left(const Reader* reader, int person)
+{
+  const ElaraStory* const story = reader->story;
+  for (size_t i = 0; i < story->event_count; i++) {
+    const ElaraEvent* const e = &story->events[i];
+    if (e->kind == ELARA_EVENT_LAST_EXIT && e->person == person) return 1;
+    if (e->kind == ELARA_EVENT_DEATH &&
+        (e->person == person || e->other == person))
+      return 1;
+  }
+  return 0;
+}
+
+static int
+is_missed(const Reader* reader, int person)
+{
+  const ElaraReviewPerson* const p = &reader->review->people[person];
+  double words = 1.0;
+  for (size_t i = 0; i < reader->review->person_count; i++)
+    words += reader->review->people[i].words;
+  return p->kind == ELARA_PERSON_NAMED && p->speeches >= LEAST_SPEECHES &&
+         p->scenes >= 2 && p->words / words >= LEAST_SHARE;
+}
+
+static void
+judge_absence(Reader* reader, int person)
+{
+  const ElaraReviewPerson* const p = &reader->review->people[person];
+  const double absent = 1.0 - elara_review_at(reader, p->last_time);
+  if (!p->first_line || absent <= ABSENT || !is_missed(reader, person)) return;
+  if (has_left(reader, person) || told_end(reader, person) >= 0) return;
+  ElaraFinding f = elara_review_finding(
+      ELARA_FINDING_VANISHES,
+      .3 + .6 * absent +
+          (elara_review_is_principal(reader, person) ? .2 : 0.0));
+  f.person = person;
+  elara_review_say(reader, &f, "What becomes of %s after %s?", p->name,
+                   elara_review_clock(reader, p->last_time));
+  elara_review_count(reader, &f,
+                     "%d speeches in %d scenes, then absent for the last "
+                     "%d %% of the script; no death and no farewell was found.",
+                     p->speeches, p->scenes, elara_review_percent(absent));
+  int last = -1;
+  for (size_t i = 0; i < reader->speech_count; i++) {
+    if (reader->speeches[i].person == person)
+      last = reader->speeches[i].cue + 1;
+  }
+  elara_review_show(reader, &f, last, NULL);
+  elara_review_add(reader, &f);
+}
+
+// --- underwritten women ------------------------------------------------------
+
+// Told by pronouns where the person is the only one named. It can be told
+// honestly only where it is said often and never otherwise.
+#define LEAST_PRONOUNS 4
+#define LEAST_PRESENT .35 // share of the scenes
+#define FEW_WORDS .4      // of what a man says for each of his scenes
+
+typedef struct {
+  int she;
+  int he;
+} Pronouns;
+
+static int
+count_word(const char* plain, const char* word)
+{
+  int count = 0;
+  for (const char* p = plain; (p = elara_plain_find(p, word)) != NULL; p++)
+    count++;
+  return count;
+}
+
+// The only person whom the action of ELEMENT names, or -1.
+static int
+only_named(const Reader* reader, size_t element, char (*names)[80])
+{
+  int found = -1;
+  for (int p = 0; p < (int)reader->story->person_count; p++) {
+    if (!names[p][0] || !elara_plain_find(reader->plain[element], names[p]))
+      continue;
+    if (found >= 0) return -1;
+    found = p;
+  }
+  return found;
+}
+
+static void
+count_pronouns(Reader* reader, Pronouns* pronouns)
+{
+  const ElaraStory* const story = reader->story;
+  char(*const names)[80] =
+      elara_arena_array(reader->scratch, story->person_count + 1, 80);
+  if (!names) {
+    reader->failed = 1;
+    return;
+  }
+  for (size_t p = 0; p < story->person_count; p++) {
+    const char* const plain =
+        elara_plain_text(reader->scratch, story->people[p].name);
+    const size_t n = plain ? strlen(plain) : 0;
+    if (n > 4) snprintf(names[p], 80, "%.*s", (int)(n - 4), plain + 1);
+  }
+  for (size_t i = 0; i < story->element_count; i++) {
+    if (story->elements[i].kind != ELARA_ELEMENT_ACTION) continue;
+    const int person = only_named(reader, i, names);
+    if (person < 0) continue;
+    const char* const plain = reader->plain[i];
+    pronouns[person].she += count_word(plain, "she") + count_word(plain, "her");
+    pronouns[person].he += count_word(plain, "he") + count_word(plain, "his") +
+                           count_word(plain, "him");
+  }
+}
+
+static int
+is_clear(int these, int those)
+{
+  return these >= LEAST_PRONOUNS && these >= 5 * those;
+}
+
+// Words for each scene; 0 when hardly present.
+static double
+words_a_scene(const Reader* reader, int person)
+{
+  const ElaraReviewPerson* const p = &reader->review->people[person];
+  const double scenes = (double)reader->review->scene_count;
+  return p->scenes >= LEAST_PRESENT * scenes && p->scenes >= 3
+             ? (double)p->words / p->scenes
+             : 0.0;
+}
+
+static void
+judge_women(Reader* reader)
+{
+  const size_t n = reader->story->person_count;
+  Pronouns* const pronouns =
+      elara_arena_array(reader->scratch, n + 1, sizeof *pronouns);
+  double man = 0.0;
+  int woman = -1;
+  if (!pronouns) {
+    reader->failed = 1;
+    return;
+  }
+  count_pronouns(reader, pronouns);
+  for (int p = 0; p < (int)n; p++) {
+    if (is_clear(pronouns[p].he, pronouns[p].she))
+      man = fmax(man, words_a_scene(reader, p));
+    if (is_clear(pronouns[p].she, pronouns[p].he) &&
+        (woman < 0 || words_a_scene(reader, p) > words_a_scene(reader, woman)))
+      woman = p;
+  }
+  const double hers = woman >= 0 ? words_a_scene(reader, woman) : 0.0;
+  if (hers <= 0.0 || man <= 0.0 || hers >= FEW_WORDS * man) return;
+  ElaraFinding f = elara_review_finding(ELARA_FINDING_UNDERWRITTEN,
+                                        .5 + .5 * (FEW_WORDS - hers / man));
+  f.person = woman;
+  elara_review_say(reader, &f,
+                   "What would %s say if she were asked? She is there, and "
+                   "hardly speaks.",
+                   elara_review_name(reader, woman));
+  elara_review_count(reader, &f,
+                     "%d words in %d scenes: %d %% of what the men beside her "
+                     "say for each of theirs.",
+                     reader->review->people[woman].words,
+                     reader->review->people[woman].scenes,
+                     elara_review_percent(hers / man));
+  show_ends(reader, &f, &(Change){.person = woman});
+  elara_review_add(reader, &f);
+}
+
+void
+elara_review_judge_people(Reader* reader)
+{
+  judge_change(reader);
+  for (int p = 0; p < (int)reader->story->person_count; p++)
+    judge_absence(reader, p);
+  judge_women(reader);
+}
