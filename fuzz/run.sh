@@ -16,6 +16,16 @@ seed() {
   mkdir -p "$dir"
   case $target in
     fuzz_fountain) cp examples/*.fountain "$dir"; cp ../shared/corpus/screenplays/unit/*/*.fountain "$dir" 2>/dev/null ;;
+    fuzz_fdx) cp ../shared/corpus/screenplays/fdx/*.fdx ../shared/corpus/screenplays/unit/*/*.fdx "$dir" 2>/dev/null ;;
+    fuzz_layout)
+      for play in ../shared/corpus/screenplays/triformat/*.txt; do
+        head -c 3000 "$play" >"$dir/$(basename "$play")" 2>/dev/null
+      done
+      sed 's/^\([A-Z]*\)$/     \1/' examples/the-well.fountain | head -c 4000 >"$dir/well.txt"
+      printf 'ANN. One.\nBEN. Two.\n%.0s' 1 2 3 4 5 6 >"$dir/play.txt" ;;
+    fuzz_subtitles)
+      printf '1\n00:00:01,000 --> 00:00:03,500\nWhere is the dog? He was here\nwhen the rain began.\n\n2\n00:00:04,000 --> 00:00:05,000\n<i>Out.</i>\n\n3\n00:00:09,000 --> 00:00:12,000\nHe will come back, he always comes back\n' >"$dir/mill.srt"
+      printf 'WEBVTT\n\n00:01.000 --> 00:03.500 align:left\nOut where in this rain?\n' >"$dir/mill.vtt" ;;
     fuzz_story_json) build/elara story --quiet examples/the-well.fountain >"$dir/well.json" 2>/dev/null ;;
     fuzz_plan_json) build/elara plan --quiet examples/the-well.fountain >"$dir/well.json" 2>/dev/null ;;
     fuzz_soundfont) cp ../shared/corpus/soundfont/misc/* "$dir" 2>/dev/null ;;
@@ -52,6 +62,9 @@ one() {
 export -f one seed
 export work seconds
 printf '%s\n' "${@:-fuzz_fountain
+fuzz_fdx
+fuzz_layout
+fuzz_subtitles
 fuzz_story_json
 fuzz_plan_json
 fuzz_soundfont

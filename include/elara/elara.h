@@ -42,6 +42,7 @@ typedef struct {
   // the score goes on as a symphony on its themes.
   double length_s;
   double pace;            // 0.1..10: multiplies the estimated length; 1
+  const char* subtitles;  // SubRip or WebVTT file: the film's own times; NULL
   const char* sound_font; // SF2 or SF3; NULL = the one that is installed
   int rate;               // frames per second of the audio; 48000
   double loudness_lufs;   // integrated, of the mix; NAN = as played; -23
@@ -81,12 +82,11 @@ typedef struct ElaraProject ElaraProject;
 ELARA_API ElaraProject* elara_project_new(const ElaraOptions* options);
 ELARA_API void elara_project_free(ElaraProject* project); // NULL-safe
 
-// A screenplay (.fountain, .txt) or an edited plan.json -> the whole score in
-// the folder DIR, made when missing: NAME.flac, NAME.mid, NAME.musicxml,
-// cues.csv, hits.csv, reasons.csv, story.json, plan.json, themes.json,
-// report.html, stems/.
-// Where DIR holds a plan.json of the same script, its locked cues stay as they
-// are.
+// A screenplay (Fountain, Final Draft's .fdx, or plain text as it is typed) or
+// an edited plan.json -> the whole score in the folder DIR, made when missing:
+// NAME.flac, NAME.mid, NAME.musicxml, cues.csv, hits.csv, reasons.csv,
+// story.json, plan.json, themes.json, report.html, stems/. Where DIR holds a
+// plan.json of the same script, its locked cues stay as they are.
 ELARA_API int
 elara_score_story(ElaraProject* project, const char* path, const char* dir);
 

@@ -54,6 +54,13 @@ elara_cli_set_pace(ElaraOptions* options, const char* value)
 }
 
 int
+elara_cli_set_subtitles(ElaraOptions* options, const char* value)
+{
+  options->subtitles = value;
+  return value[0] != '\0';
+}
+
+int
 elara_cli_set_font(ElaraOptions* options, const char* value)
 {
   options->sound_font = value;
@@ -383,6 +390,8 @@ const CliOption elara_cli_story_options[] = {
      elara_cli_set_length, NULL},
     {"--pace", "X", "its estimated length times X (0.1 to 10)",
      elara_cli_set_pace, NULL},
+    {"--subtitles", "FILE.srt", "the film's subtitles: their times, exactly",
+     elara_cli_set_subtitles, NULL},
     {"--seed", "N", "another seed, another reading (1)", elara_cli_set_seed,
      NULL},
     {"--feelings", "FILE", "another table of feelings; words: the list alone",

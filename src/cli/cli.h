@@ -62,6 +62,7 @@ void elara_cli_progress_of(const ElaraProject* project);
 void elara_cli_progress_end(void);
 
 extern const CliOption elara_cli_story_options[];
+int elara_cli_set_subtitles(ElaraOptions* options, const char* value);
 int elara_cli_set_seed(ElaraOptions* options, const char* value);
 int elara_cli_set_length(ElaraOptions* options, const char* value);
 int elara_cli_set_pace(ElaraOptions* options, const char* value);

@@ -13,6 +13,8 @@ static const CliOption options[] = {
      elara_cli_set_length, NULL},
     {"--pace", "X", "its estimated length times X (0.1 to 10)",
      elara_cli_set_pace, NULL},
+    {"--subtitles", "FILE.srt", "the film's subtitles: their times, exactly",
+     elara_cli_set_subtitles, NULL},
     {"--only", "CUE", "read this cue anew, leave all else as it is",
      elara_cli_set_only, NULL},
     {"--reroll", "N", "with --only: which reading (the next)",
@@ -50,7 +52,7 @@ static const CliCommand command = {
     .synopsis = "STORY [-o DIR] [options]",
     .what = "Composes, orchestrates, performs and records a score for STORY: a "
             "screenplay\n"
-            "(.fountain, .txt) or a plan.json that you edited.",
+            "(.fountain, .fdx, .txt) or a plan.json that you edited.",
     .options = options,
     .out_help = "folder for the results (score)",
 };

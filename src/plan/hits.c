@@ -36,6 +36,13 @@ static const HitRule rules[ELARA_EVENT_KIND_COUNT] = {
     [ELARA_EVENT_SILENCE] = {2., 2., .0},
     [ELARA_EVENT_CUT] = {.90, .40, .0},
     [ELARA_EVENT_MUSIC_NOTE] = {.0, .0, 1.},
+    // What goes on for a while is not hit.
+    [ELARA_EVENT_EXIT] = {2., 2., .0},
+    [ELARA_EVENT_LAST_EXIT] = {2., .40, .0},
+    [ELARA_EVENT_BANTER] = {2., 2., .0},
+    [ELARA_EVENT_INTERRUPTION] = {2., 2., .0},
+    [ELARA_EVENT_WEATHER] = {2., 2., .0},
+    [ELARA_EVENT_DAYTIME] = {2., 2., .0},
 };
 
 typedef struct {

@@ -269,6 +269,20 @@ choose_bpm(const ElaraCue* cue)
   return floor(pulled * 2.0 + .5) / 2.0;
 }
 
+// The tempo that the writer asks for in CUE, or BPM.
+static double
+asked_bpm(const PlanRoom* room, const ElaraCue* cue, double bpm)
+{
+  for (size_t i = 0; i < room->story->event_count; i++) {
+    const ElaraEvent* const event = &room->story->events[i];
+    if (event->kind != ELARA_EVENT_MUSIC_NOTE) continue;
+    if (!elara_plan_event_in(event, cue)) continue;
+    const PlanNote note = elara_plan_note(event);
+    if (note.bpm > 0.0) bpm = note.bpm;
+  }
+  return bpm;
+}
+
 static void
 choose_metre(const PlanRoom* room, ElaraCue* cue)
 {
@@ -332,7 +346,7 @@ elara_plan_mood(PlanRoom* room)
     cue->feeling = mean_feeling(room, room->first[i], room->last[i]);
     cue->mood = choose_mood(room, cue);
     cue->importance = importance(room, i);
-    cue->bpm = choose_bpm(cue);
+    cue->bpm = asked_bpm(room, cue, choose_bpm(cue));
     choose_metre(room, cue);
     ELARA_TRY(draw_arc(room, cue, i));
     cue->feeling = asked_feeling(room, cue);

@@ -106,9 +106,9 @@ title_of_event(Namer* namer, const ElaraEvent* event)
 {
   const int person =
       event->kind == ELARA_EVENT_ENTRANCE || event->kind == ELARA_EVENT_MEETING;
-  const int plain = event->kind == ELARA_EVENT_CUT ||
-                    event->kind == ELARA_EVENT_MUSIC_NOTE ||
-                    event->kind == ELARA_EVENT_JOKE;
+  const int plain =
+      event->kind == ELARA_EVENT_CUT || event->kind == ELARA_EVENT_MUSIC_NOTE ||
+      event->kind == ELARA_EVENT_JOKE || event->kind > ELARA_EVENT_MUSIC_NOTE;
   if (plain) return NULL;
   const char* const quoted =
       person || !event->quote ? NULL

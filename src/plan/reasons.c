@@ -41,7 +41,8 @@ strongest_event(const PlanRoom* room, const ElaraCue* cue)
     const ElaraEvent* const event = &room->story->events[i];
     const double size = event->strength * event->confidence;
     if (!elara_plan_event_in(event, cue) || event->kind == ELARA_EVENT_CUT ||
-        event->kind == ELARA_EVENT_SILENCE || size <= most) {
+        event->kind == ELARA_EVENT_SILENCE ||
+        event->kind > ELARA_EVENT_LAST_EXIT || size <= most) {
       continue;
     }
     most = size;

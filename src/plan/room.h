@@ -34,8 +34,10 @@ typedef struct {
   int silence;
   int music;
   int hit;
-  int scene;      // it speaks of its whole scene
-  ElaraMood mood; // ELARA_MOOD_COUNT when none is named
+  int scene;         // it speaks of its whole scene
+  ElaraMood mood;    // ELARA_MOOD_COUNT when none is named
+  double bpm;        // "tempo = 96"; 0 when none is named
+  const char* theme; // "theme = ANNA": from the name on, as written; or NULL
 } PlanNote;
 
 typedef struct {

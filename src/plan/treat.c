@@ -9,8 +9,10 @@
 #include "plan/treat.h"
 
 #include <string.h>
+#include <strings.h>
 
-#define LAMENT_S 120.0 // how long after a death its themes lament
+#define ASKED_FOR 100.0 // more than any presence
+#define LAMENT_S 120.0  // how long after a death its themes lament
 
 // Treatment by mood: of the hero's side, and of the antagonist.
 static const ElaraTreatment by_mood[ELARA_MOOD_COUNT][2] = {
@@ -148,11 +150,39 @@ is_chosen(const PlanCasting* c, size_t cue, size_t theme)
   return 0;
 }
 
+// True when NAME begins as VALUE does, up to its end or a mark.
+static int
+is_called(const char* name, const char* value)
+{
+  const size_t length = strlen(name);
+  return length > 0 && strncasecmp(name, value, length) == 0 &&
+         (value[length] == '\0' || strchr(" ;,]", value[length]));
+}
+
+// The writer asks for this theme in this cue: [[elara: theme = NAME]].
+static int
+is_asked_for(const PlanCasting* c, size_t theme, size_t cue)
+{
+  const ElaraStory* const story = c->room->story;
+  const ElaraThemeRole* const t = &c->room->plan->themes[theme];
+  for (size_t i = 0; i < story->event_count; i++) {
+    const ElaraEvent* const event = &story->events[i];
+    if (event->kind != ELARA_EVENT_MUSIC_NOTE ||
+        !elara_plan_event_in(event, &c->room->plan->cues[cue])) {
+      continue;
+    }
+    const PlanNote note = elara_plan_note(event);
+    if (note.theme && is_called(t->name, note.theme)) return 1;
+  }
+  return 0;
+}
+
 static double
 claim(const PlanCasting* c, size_t theme, size_t cue)
 {
   return elara_plan_presence(c, theme, cue)->amount *
-         (.4 + .6 * c->room->plan->themes[theme].weight);
+             (.4 + .6 * c->room->plan->themes[theme].weight) +
+         ASKED_FOR * is_asked_for(c, theme, cue);
 }
 
 // The largest claim of a theme not yet chosen; theme_count when none.

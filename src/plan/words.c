@@ -7,6 +7,7 @@
 #include "plan/room.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 double
@@ -172,6 +173,28 @@ elara_plan_is_song(const PlanRoom* room, const ElaraEvent* event)
   return 0;
 }
 
+// What follows KEY and an equals sign in TEXT, or NULL.
+static const char*
+value_of(const char* text, const char* key)
+{
+  const size_t length = strlen(key);
+  for (const char* p = text; *p != '\0'; p++) {
+    size_t n = 0;
+    while (n < length && lower(p[n]) == key[n])
+      n++;
+    if (n < length || (p > text && is_letter(p[-1]))) continue;
+    const char* at = p + length;
+    while (is_space(*at))
+      at++;
+    if (*at != '=') continue;
+    at++;
+    while (is_space(*at))
+      at++;
+    return at;
+  }
+  return NULL;
+}
+
 PlanNote
 elara_plan_note(const ElaraEvent* event)
 {
@@ -191,6 +214,9 @@ elara_plan_note(const ElaraEvent* event)
       note.mood = (ElaraMood)i;
     }
   }
+  const char* const tempo = value_of(words, "tempo");
+  if (tempo) note.bpm = elara_plan_clamp(strtod(tempo, NULL), 30.0, 240.0);
+  note.theme = value_of(words, "theme");
   note.music = !note.silence;
   return note;
 }

@@ -135,7 +135,7 @@ tint_of(const ElaraUnit* unit)
   const double words = fmax(unit->score.words, 4);
   return (Tint){
       .valence = tanh(1.5 * elara_score_valence(&unit->score)),
-      .arousal = tanh(1.5 * elara_score_arousal(&unit->score)),
+      .arousal = tanh(3.0 * elara_score_arousal(&unit->score)),
       .grim = fmin(1.0, 6.0 * unit->score.grim / words),
       .speech = unit->person >= 0 ? 0.6 : 0.0,
   };

@@ -19,6 +19,7 @@
 #define CLIP 3.0
 #define SCENE_LEVITY 0.35
 #define DOUBT 8.0
+#define TONE_LEVITY 0.45
 #define LEANING 2.0 // of a line along its beat
 
 typedef enum {
@@ -47,10 +48,10 @@ static const struct {
   double sd;
   double floor;
 } usual[FEATURE_COUNT] = {
-    [FEATURE_VALENCE] = {0.030, 0.180},    [FEATURE_AROUSAL] = {0.290, 0.340},
-    [FEATURE_GRIM] = {0.013, 0.026},       [FEATURE_JOY] = {0.012, 0.021},
-    [FEATURE_COMEDY] = {0.004, 0.011},     [FEATURE_SORROW] = {0.005, 0.013},
-    [FEATURE_MOTION] = {0.012, 0.020},     [FEATURE_MARKS] = {0.055, 0.110},
+    [FEATURE_VALENCE] = {-0.065, 0.165},   [FEATURE_AROUSAL] = {0.100, 0.135},
+    [FEATURE_GRIM] = {0.013, 0.026},       [FEATURE_JOY] = {0.014, 0.023},
+    [FEATURE_COMEDY] = {0.003, 0.009},     [FEATURE_SORROW] = {0.009, 0.019},
+    [FEATURE_MOTION] = {0.016, 0.027},     [FEATURE_MARKS] = {0.055, 0.110},
     [FEATURE_ASKING] = {0.060, 0.110},     [FEATURE_CUTTING] = {0.150, 0.190},
     [FEATURE_TURNS] = {8.500, 6.500, 0.3}, [FEATURE_TALK] = {0.550, 0.300, 0.3},
     [FEATURE_HUSH] = {0.007, 0.015},
@@ -93,6 +94,13 @@ tags(const ElaraTextScore* score, const ElaraWordTag* list, size_t count)
   return rate(sum, score);
 }
 
+// One funny word is chance, three are a joke: 1 counts .5, 3 count 2.3.
+static double
+together(double count)
+{
+  return count * count / (count + 1.0);
+}
+
 static void
 measure(const ElaraBeatSums* sums, double seconds, double* f)
 {
@@ -108,7 +116,7 @@ measure(const ElaraBeatSums* sums, double seconds, double* f)
   // Violence done weighs double against violence talked of.
   f[FEATURE_GRIM] = rate(all->grim + sums->action.grim, all);
   f[FEATURE_JOY] = tags(all, joy, 3);
-  f[FEATURE_COMEDY] = rate(all->tags[ELARA_TAG_COMEDY], all);
+  f[FEATURE_COMEDY] = rate(together(all->tags[ELARA_TAG_COMEDY]), all);
   f[FEATURE_SORROW] = tags(all, sorrow, 2);
   f[FEATURE_MOTION] = rate(sums->action.tags[ELARA_TAG_MOTION], all);
   f[FEATURE_MARKS] = (all->exclamations + 0.5 * all->capitals) / sentences;
@@ -172,8 +180,17 @@ trust(size_t feature, int words)
   return structural ? 1.0 : words / (words + DOUBT);
 }
 
+// Quick replies are banter in a comedy and dread in a tragedy: how much of the
+// talk's pace counts as levity, by the tone of the whole.
+static double
+banter_share(double tone)
+{
+  return fmin(fmax(0.5 + 0.6 * tone, 0.0), 1.0);
+}
+
 static ElaraFeeling
-feel(const double* f, int words, const Norm* own, double relative)
+feel(
+    const double* f, int words, const Norm* own, double relative, double banter)
 {
   ElaraFeeling sum = {0};
   for (size_t k = 0; k < FEATURE_COUNT; k++) {
@@ -184,7 +201,8 @@ feel(const double* f, int words, const Norm* own, double relative)
     sum.valence += weights[k].valence * z;
     sum.arousal += weights[k].arousal * z;
     sum.tension += weights[k].tension * z;
-    sum.levity += weights[k].levity * z;
+    const int pace = k == FEATURE_TURNS || k == FEATURE_TALK;
+    sum.levity += (pace && z > 0.0 ? banter : 1.0) * weights[k].levity * z;
   }
   return sum;
 }
@@ -224,6 +242,24 @@ smooth(ElaraStory* story, const ElaraFeeling* raw)
     if (before) sum = mix(sum, 1.0, raw[i - 1], 0.2);
     if (after) sum = mix(sum, 1.0, raw[i + 1], 0.2);
     beat->feeling = squash(sum);
+  }
+}
+
+// Levity is the one feeling that stories differ in as wholes: its middle is
+// the story's tone, in so far as beats are compared with their own script.
+static void
+set_levity(const ElaraStory* story, ElaraFeeling* raw, double relative)
+{
+  double sum = 0.0, seconds = 0.0;
+  for (size_t i = 0; i < story->beat_count; i++) {
+    const ElaraBeat* const beat = &story->beats[i];
+    const double s = elara_time_s(beat->end - beat->start);
+    sum += s * raw[i].levity;
+    seconds += s;
+  }
+  const double mean = seconds > 0.0 ? coarse(sum / seconds, 0.1) : 0.0;
+  for (size_t i = 0; i < story->beat_count; i++) {
+    raw[i].levity += relative * (TONE_LEVITY * story->tone - mean);
   }
 }
 
@@ -356,8 +392,9 @@ elara_draft_feelings(ElaraDraft* draft)
       floor(10.0 * (double)count / ((double)count + HALF_RELATIVE) + .5) / 10.0;
   for (size_t i = 0; i < count; i++) {
     raw[i] = feel(table + i * FEATURE_COUNT, draft->sums[i].score.words, &own,
-                  relative);
+                  relative, banter_share(story->tone));
   }
+  set_levity(story, raw, relative);
   share_levity(story, raw);
   smooth(story, raw);
   feel_scenes(story);

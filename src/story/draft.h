@@ -19,6 +19,27 @@ typedef struct {
   int at; // offset of the name in the element's text
 } ElaraMention;
 
+// What the writer says in notes, see directives.h.
+typedef enum {
+  ELARA_SAYS_HERO,
+  ELARA_SAYS_VILLAIN,
+  ELARA_SAYS_ALIAS,
+  ELARA_SAYS_THEME,   // the theme of this person or thing is heard here
+  ELARA_SAYS_MOOD,    // the music here is in this mood
+  ELARA_SAYS_HIT,     // the music meets this moment
+  ELARA_SAYS_SILENCE, // no music here, or for so many seconds
+  ELARA_SAYS_TEMPO,   // beats a minute
+  ELARA_SAYS_COUNT
+} ElaraSaysKind;
+
+typedef struct {
+  ElaraSaysKind kind;
+  ElaraSpan value; // trimmed; may be empty
+  int element;     // the note
+} ElaraSays;
+
+typedef ELARA_LIST(ElaraSays) ElaraSaysList;
+
 // The least that a beat is made of: paragraphs of one speaker or of action,
 // some seconds long. A unit never cuts a speech or a dual dialogue.
 typedef struct {
@@ -55,6 +76,7 @@ typedef struct {
   ELARA_LIST(ElaraMention) mentions; // by element, then by offset
   ELARA_LIST(ElaraMention) listed;   // by the script, by heading
   ELARA_LIST(ElaraUnit) units;
+  ElaraSaysList says;
   ElaraBeatSums* sums; // one a beat
 } ElaraDraft;
 

@@ -49,6 +49,9 @@ static const struct {
     [ELARA_EVENT_MAGIC] = {25.0, 1},   [ELARA_EVENT_JOKE] = {20.0, 1},
     [ELARA_EVENT_SOUND] = {12.0, 1},   [ELARA_EVENT_SILENCE] = {12.0, 0},
     [ELARA_EVENT_CUT] = {0.0, 0},      [ELARA_EVENT_MUSIC_NOTE] = {0.0, 0},
+    [ELARA_EVENT_EXIT] = {4.0, 0},     [ELARA_EVENT_LAST_EXIT] = {5.0, 0},
+    [ELARA_EVENT_BANTER] = {30.0, 0},  [ELARA_EVENT_INTERRUPTION] = {20.0, 0},
+    [ELARA_EVENT_WEATHER] = {45.0, 0}, [ELARA_EVENT_DAYTIME] = {20.0, 0},
 };
 
 #define NEIGHBOUR_S 4.0
@@ -209,6 +212,44 @@ find_last_seen(ElaraEvents* events)
   }
 }
 
+// PERSON is neither seen nor heard after the element INDEX.
+static int
+is_last_sight(const ElaraEvents* events, int index, int person)
+{
+  const ElaraStory* const story = events->draft->story;
+  const ElaraTime late = story->length - story->length / 20;
+  return events->last_seen[person] <= index &&
+         story->elements[index].start < late &&
+         story->people[person].kind != ELARA_PERSON_GROUP;
+}
+
+// "Exit." is the last speaker's, "Exeunt." everybody's; for other words the one
+// who goes stands right before them: a crack that runs out is no exit.
+static int
+somebody_goes(const ElaraEvents* events,
+              ElaraSpan text,
+              const ElaraTriggered* found,
+              Subject* subject)
+{
+  if (strncmp(found->trigger->words, "ex", 2) == 0) {
+    if (subject->person < 0 && strncmp(found->trigger->words, "exit", 4) == 0)
+      subject->person = events->speaker;
+    return 1;
+  }
+  ElaraToken token = {.length = 0}, next;
+  size_t at = 0;
+  while (elara_token_next(text, &at, &next) &&
+         (size_t)(next.span.s - text.s) < found->at) {
+    token = next;
+  }
+  const int linked =
+      strcmp(token.text, "and") == 0 || strcmp(token.text, "then") == 0 ||
+      (token.length > 4 && strcmp(token.text + token.length - 2, "ly") == 0);
+  const int named = token.capitalised || linked ||
+                    has_word(token.span, pronouns, 3); // he, she, they
+  return token.length > 0 && named && subject->person >= 0;
+}
+
 static ElaraStatus
 add_triggered(ElaraEvents* events,
               int index,
@@ -227,7 +268,13 @@ add_triggered(ElaraEvents* events,
     subject.person = gone ? vanished_before(events, index) : -1;
     if (gone && subject.person < 0) return ELARA_OK;
   }
-  if (trigger->where & ELARA_NEEDS_SOMEBODY && !subject.somebody) {
+  ElaraEventKind kind = trigger->kind;
+  if (kind == ELARA_EVENT_EXIT) {
+    if (!somebody_goes(events, text, found, &subject)) return ELARA_OK;
+    if (subject.person >= 0 && is_last_sight(events, index, subject.person)) {
+      kind = ELARA_EVENT_LAST_EXIT;
+    }
+  } else if (trigger->where & ELARA_NEEDS_SOMEBODY && !subject.somebody) {
     return ELARA_OK;
   }
   if (trigger->where & ELARA_NEEDS_NAME && subject.person < 0 &&
@@ -236,7 +283,7 @@ add_triggered(ElaraEvents* events,
   }
   return elara_event_add(events,
                          (ElaraEvent){
-                             .kind = trigger->kind,
+                             .kind = kind,
                              .time = elara_event_time(element, found->at),
                              .line = elara_event_line(element, found->at),
                              .scene = element->scene,
@@ -317,17 +364,34 @@ add_mark(ElaraEvents* events, const ElaraElement* element)
                          text.n ? text : elara_span("==="));
 }
 
+// True when all that the note says is who is who: that is no affair of the
+// music's.
+static int
+only_names(const ElaraEvents* events, int index)
+{
+  int says = 0;
+  for (size_t i = 0; i < events->draft->says.count; i++) {
+    const ElaraSays* const s = &events->draft->says.items[i];
+    if (s->element != index) continue;
+    if (s->kind > ELARA_SAYS_ALIAS) return 0;
+    says = 1;
+  }
+  return says;
+}
+
 // [[elara: ...]], [[score: ...]] and [[music: ...]] speak to the composer;
 // another note does when it has the word score or music.
 static ElaraStatus
-add_note(ElaraEvents* events, const ElaraElement* element)
+add_note(ElaraEvents* events, int index)
 {
+  const ElaraElement* const element = &events->draft->story->elements[index];
   static const char* const words[] = {"score", "music"};
   const ElaraSpan text = elara_span(element->text);
   const int addressed = elara_span_starts(text, "elara:") ||
                         elara_span_starts(text, "score:") ||
                         elara_span_starts(text, "music:");
   if (!addressed && !has_word(text, words, 2)) return ELARA_OK;
+  if (only_names(events, index)) return ELARA_OK;
   return elara_event_add(events,
                          (ElaraEvent){
                              .kind = ELARA_EVENT_MUSIC_NOTE,
@@ -377,6 +441,9 @@ read_element(ElaraEvents* events, int index)
   const ElaraSpan text = elara_span(element->text);
   const int where = place_of(element->kind);
   follow_mentions(events, index);
+  if (element->kind == ELARA_ELEMENT_HEADING) events->speaker = -1;
+  if (element->kind == ELARA_ELEMENT_CHARACTER)
+    events->speaker = element->person;
   if (where) {
     ElaraTriggered found;
     size_t at = 0;
@@ -391,7 +458,7 @@ read_element(ElaraEvents* events, int index)
   case ELARA_ELEMENT_PAGE_BREAK:
     return add_mark(events, element);
   case ELARA_ELEMENT_NOTE:
-    return add_note(events, element);
+    return add_note(events, index);
   case ELARA_ELEMENT_LYRIC:
     return add_song(events, element);
   default:
@@ -427,7 +494,8 @@ outshines(const ElaraEvent* a, const ElaraEvent* b)
     return worth(a) > worth(b) || (later && !(worth(b) > worth(a)));
   }
   return thinning[b->kind].yields && apart < NEIGHBOUR_S &&
-         a->kind != ELARA_EVENT_CUT && worth(a) > 1.3 * worth(b);
+         a->kind != ELARA_EVENT_CUT && a->kind <= ELARA_EVENT_MUSIC_NOTE &&
+         worth(a) > 1.3 * worth(b);
 }
 
 #define REACH 24 // neighbours looked at on either side
@@ -455,6 +523,7 @@ elara_draft_events(ElaraDraft* draft)
   ElaraStory* const story = draft->story;
   ElaraEvents events = {
       .draft = draft,
+      .speaker = -1,
       .last_seen = (int*)elara_arena_array(draft->scratch, story->person_count,
                                            sizeof(int)),
   };
@@ -467,6 +536,8 @@ elara_draft_events(ElaraDraft* draft)
   }
   ELARA_TRY(elara_events_meetings(&events));
   ELARA_TRY(elara_events_jokes(&events));
+  ELARA_TRY(elara_events_talk(&events));
+  ELARA_TRY(elara_events_atmosphere(&events));
   const size_t count = events.list.count;
   if (count) qsort(events.list.items, count, sizeof(ElaraEvent), by_time);
   unsigned char* const drop =

@@ -10,6 +10,7 @@ typedef struct {
   ElaraDraft* draft;
   ELARA_LIST(ElaraEvent) list;
   size_t mention; // the first mention at or after the element at hand
+  int speaker;    // who spoke last in this scene, -1 nobody
   int* last_seen; // a person's last element on screen, -1 never
 } ElaraEvents;
 
@@ -26,6 +27,12 @@ int elara_cue_is_unseen(const ElaraElement* cue);
 
 // meetings.c: entrances, first meetings and reunions.
 ElaraStatus elara_events_meetings(ElaraEvents* events);
+
+// talk.c: banter and interruptions.
+ElaraStatus elara_events_talk(ElaraEvents* events);
+
+// atmosphere.c: weather, and the time of day when it changes.
+ElaraStatus elara_events_atmosphere(ElaraEvents* events);
 
 // jokes.c: the ends of quick exchanges in light beats.
 ElaraStatus elara_events_jokes(ElaraEvents* events);

@@ -8,15 +8,12 @@
 // no other person has: VANTE also by "Casimir Vante", MRS. QUILL by "Quill",
 // but FIRST WITCH not by "witch" when there is a SECOND.
 
-#include "story/draft.h"
-#include "story/names.h"
+#include "story/aliases.h"
 
 #include <string.h>
 
 #define AMBIGUOUS (-2)
 #define LONGEST_NAME_WORDS 3
-
-typedef ELARA_LIST(ElaraPerson) People;
 
 // Words that are in names without naming anybody.
 static const char* const titles[] = {
@@ -30,14 +27,6 @@ static const char* const titles[] = {
     "MAN'S",  "WOMAN'S", "CHILD'S",  "VOICE",  "DON",       "GIRL'S",
     "BOY'S",  "SIGNOR",  "MONSIEUR", "MADAME", "DETECTIVE", "OFFICER",
     "AGENT",
-};
-
-// Cues that several people, or nobody, answer to.
-static const char* const groups[] = {
-    "ALL",      "BOTH",    "EVERYONE", "EVERYBODY", "OTHERS",
-    "CROWD",    "VOICES",  "THEY",     "MEN",       "WOMEN",
-    "CHILDREN", "CHORUS",  "TOGETHER", "WE",        "ALL THE OTHERS",
-    "SEVERAL",  "SOMEONE", "ANYONE",   "NOBODY",    "VOICE",
 };
 
 static int
@@ -54,7 +43,7 @@ in_table(const char* text, const char* const* table, size_t count)
 
 typedef struct {
   ElaraDraft* draft;
-  People people;
+  ElaraPeople people;
   ElaraNameMap by_name;  // whole names
   ElaraNameMap by_words; // whole names and words of names
 } Register;
@@ -71,6 +60,7 @@ find_or_add(Register* reg,
   const ElaraPerson fresh = {
       .name = elara_quote(reg->draft->arena, name, ELARA_NAME_KEY),
       .aliases = "",
+      .kind = elara_kind_of_name(name),
       .role = ELARA_ROLE_EXTRA,
       .evidence = "",
       .first_line = element->line,
@@ -129,6 +119,41 @@ age_follows(ElaraSpan text, size_t at)
   return 0;
 }
 
+// Brings names of the same person together.
+static ElaraStatus
+merge_names(Register* reg)
+{
+  ElaraStory* const story = reg->draft->story;
+  int* const place = (int*)elara_arena_array(
+      reg->draft->scratch, reg->people.count + 1, sizeof *place);
+  ELARA_TRY_PTR(place);
+  ELARA_TRY(elara_directives(reg->draft, &reg->draft->says));
+  ELARA_TRY(elara_merge_people(reg->draft, &reg->draft->says, &reg->people,
+                               &reg->by_name, place));
+  for (size_t i = 0; i < story->element_count; i++) {
+    ElaraElement* const element = &story->elements[i];
+    if (element->person >= 0) element->person = place[element->person];
+  }
+  return ELARA_OK;
+}
+
+// People whom the script itself lists in its scenes.
+static ElaraStatus
+collect_listed(Register* reg)
+{
+  ElaraDraft* const draft = reg->draft;
+  for (size_t i = 0; i < draft->script.on_scene.count; i++) {
+    const ElaraOnScene* const here = &draft->script.on_scene.items[i];
+    ElaraMention mention = {.element = here->element};
+    if (!here->name[0]) continue;
+    ELARA_TRY(find_or_add(reg, elara_span(here->name),
+                          &draft->story->elements[here->element],
+                          &mention.person));
+    ELARA_TRY_PTR(ELARA_PUSH(draft->scratch, &draft->listed, mention));
+  }
+  return ELARA_OK;
+}
+
 static int known_by_words(const Register* reg, ElaraSpan name);
 
 // Names in capitals with an age: people who may never speak.
@@ -166,14 +191,10 @@ put_words(Register* reg, const ElaraNameKey* key, int person)
   return ELARA_OK;
 }
 
-// Whole names win over words of names, so they are put last.
+// Any one word of NAME.
 static ElaraStatus
-index_person(Register* reg, int person)
+index_words(Register* reg, ElaraSpan name, int person)
 {
-  const ElaraSpan name = elara_span(reg->people.items[person].name);
-  const ElaraNameKey whole = elara_name_key(name);
-  if (IN_TABLE(whole.text, groups)) return ELARA_OK;
-  if (strstr(whole.text, " AND ") || strchr(whole.text, '/')) return ELARA_OK;
   size_t at = 0;
   ElaraToken token;
   while (elara_token_next(name, &at, &token)) {
@@ -184,17 +205,36 @@ index_person(Register* reg, int person)
   return ELARA_OK;
 }
 
+static int
+is_group(const Register* reg, size_t person)
+{
+  return reg->people.items[person].kind == ELARA_PERSON_GROUP;
+}
+
+// Whole names win over words of names, so they are put last.
 static ElaraStatus
 index_people(Register* reg, size_t first)
 {
+  ElaraSpan name, rest;
   for (size_t i = first; i < reg->people.count; i++) {
-    ELARA_TRY(index_person(reg, (int)i));
+    if (is_group(reg, i)) continue;
+    const ElaraPerson* const person = &reg->people.items[i];
+    ELARA_TRY(index_words(reg, elara_span(person->name), (int)i));
+    rest = elara_span(person->aliases);
+    while (elara_directive_name(&rest, &name)) {
+      ELARA_TRY(index_words(reg, name, (int)i));
+    }
   }
   for (size_t i = first; i < reg->people.count; i++) {
-    const ElaraNameKey whole =
-        elara_name_key(elara_span(reg->people.items[i].name));
-    if (IN_TABLE(whole.text, groups)) continue;
+    if (is_group(reg, i)) continue;
+    const ElaraPerson* const person = &reg->people.items[i];
+    const ElaraNameKey whole = elara_name_key(elara_span(person->name));
     ELARA_TRY_PTR(elara_name_put(&reg->by_words, &whole, (int)i));
+    rest = elara_span(person->aliases);
+    while (elara_directive_name(&rest, &name)) {
+      const ElaraNameKey other = elara_name_key(name);
+      ELARA_TRY_PTR(elara_name_put(&reg->by_words, &other, (int)i));
+    }
   }
   return ELARA_OK;
 }
@@ -288,6 +328,8 @@ elara_draft_people(ElaraDraft* draft)
       .by_words = {.arena = draft->scratch},
   };
   ELARA_TRY(collect_speakers(&reg));
+  ELARA_TRY(merge_names(&reg));
+  ELARA_TRY(collect_listed(&reg));
   ELARA_TRY(index_people(&reg, 0));
   const size_t speakers = reg.people.count;
   for (size_t i = 0; i < story->element_count; i++) {

@@ -7,7 +7,7 @@
 // speakers of this script (right 60 % of the time; among the first three 82
 // %). So a writer may say it: [[@hero: NAME]], [[@villain: NAME]].
 
-#include "story/draft.h"
+#include "story/directives.h"
 #include "story/names.h"
 
 #include <math.h>
@@ -311,47 +311,47 @@ find_hero(Roles* roles)
   story->people[roles->hero].confidence = fmin(0.95, 0.6 + lead);
 }
 
-static ElaraSpan
-skip(ElaraSpan span, size_t count)
-{
-  return elara_span_trim((ElaraSpan){span.s + count, span.n - count});
-}
-
-// [[@hero: NAME]] or [[elara: villain NAME]].
+// The person NAME means by its name or another of its names; -1 when nobody.
 static int
-named_in_note(const Roles* roles, const char* text, const char* role)
+person_named(const ElaraStory* story, ElaraSpan name)
 {
-  ElaraSpan span = elara_span_trim(elara_span(text));
-  if (elara_span_starts(span, "elara:")) span = skip(span, 6);
-  if (elara_span_starts(span, "@")) span = skip(span, 1);
-  if (!elara_span_starts(span, role)) return -1;
-  span = skip(span, strlen(role));
-  while (span.n && strchr(" :=", span.s[0])) {
-    span = skip(span, 1);
-  }
-  const ElaraNameKey key = elara_name_key(elara_span_trim(span));
-  const ElaraStory* const story = roles->draft->story;
+  const ElaraNameKey key = elara_name_key(name);
   for (size_t i = 0; i < story->person_count; i++) {
-    const ElaraNameKey name = elara_name_key(elara_span(story->people[i].name));
-    if (strcmp(name.text, key.text) == 0) return (int)i;
+    ElaraSpan rest = elara_span(story->people[i].aliases), other;
+    ElaraNameKey own = elara_name_key(elara_span(story->people[i].name));
+    if (strcmp(own.text, key.text) == 0) return (int)i;
+    while (elara_directive_name(&rest, &other)) {
+      own = elara_name_key(other);
+      if (strcmp(own.text, key.text) == 0) return (int)i;
+    }
   }
   return -1;
 }
 
-static void
+// [[elara: hero = NAME]]: the writer's word is the last.
+static ElaraStatus
 read_notes(Roles* roles)
 {
   const ElaraStory* const story = roles->draft->story;
-  for (size_t i = 0; i < story->element_count; i++) {
-    const ElaraElement* const e = &story->elements[i];
-    if (e->kind != ELARA_ELEMENT_NOTE || strlen(e->text) > 200) continue;
-    const int hero = named_in_note(roles, e->text, "hero");
-    const int villain = named_in_note(roles, e->text, "villain");
-    if (hero >= 0) roles->hero = hero;
-    if (villain >= 0) roles->villain = villain;
-    if (hero >= 0) story->people[hero].confidence = 1.0;
-    if (villain >= 0) story->people[villain].confidence = 1.0;
+  for (size_t i = 0; i < roles->draft->says.count; i++) {
+    const ElaraSays* const says = &roles->draft->says.items[i];
+    if (says->kind != ELARA_SAYS_HERO && says->kind != ELARA_SAYS_VILLAIN) {
+      continue;
+    }
+    const int person = person_named(story, says->value);
+    const int line = story->elements[says->element].line;
+    if (person < 0) {
+      elara_diag(roles->draft->diags, ELARA_DIAG_WARNING, roles->draft->name,
+                 line, 1, "write the name as it stands above the speeches",
+                 "nobody is called %.*s", (int)says->value.n, says->value.s);
+      continue;
+    }
+    *(says->kind == ELARA_SAYS_HERO ? &roles->hero : &roles->villain) = person;
+    story->people[person].confidence = 1.0;
+    story->people[person].evidence = "the writer says so";
+    story->people[person].evidence_line = line;
   }
+  return ELARA_OK;
 }
 
 // Everybody else by how much they speak and are seen.
@@ -473,7 +473,7 @@ elara_draft_roles(ElaraDraft* draft)
   count_mentions(&roles);
   walk_scenes(&roles, count_degree);
   ELARA_TRY(rank_people(draft, &order));
-  read_notes(&roles);
+  ELARA_TRY(read_notes(&roles));
   find_hero(&roles);
   if (roles.hero >= 0) {
     walk_scenes(&roles, count_with_hero);

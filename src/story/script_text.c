@@ -4,6 +4,7 @@
 #include "story/script_text.h"
 
 #include "base/text.h"
+#include "story/utf16.h"
 
 #include <string.h>
 
@@ -20,24 +21,6 @@ static const uint16_t windows_1252[32] = {
     0xfffd, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
     0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0xfffd, 0x017e, 0x0178,
 };
-
-static size_t
-put_utf8(char* out, uint32_t code)
-{
-  if (code < 0x80) {
-    out[0] = (char)code;
-    return 1;
-  }
-  if (code < 0x800) {
-    out[0] = (char)(0xc0 | code >> 6);
-    out[1] = (char)(0x80 | (code & 0x3f));
-    return 2;
-  }
-  out[0] = (char)(0xe0 | code >> 12);
-  out[1] = (char)(0x80 | (code >> 6 & 0x3f));
-  out[2] = (char)(0x80 | (code & 0x3f));
-  return 3;
-}
 
 typedef struct {
   size_t malformed;       // bytes outside UTF-8
@@ -98,11 +81,6 @@ static ElaraStatus
 judge(Report to, const char* bytes, size_t count, const Census* census)
 {
   int line, column;
-  const int utf16 = count >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 ||
-                                   memcmp(bytes, "\xfe\xff", 2) == 0);
-  if (utf16) {
-    return refuse(to, 1, 1, "save it as UTF-8", "the text is UTF-16");
-  }
   if (census->nul < count) {
     locate(bytes, census->nul, &line, &column);
     return refuse(to, line, column,
@@ -144,13 +122,34 @@ convert(const char* bytes, size_t count, char* out)
         n += length;
         i += length;
       } else {
-        n += put_utf8(out + n, c < 0xa0 ? windows_1252[c - 0x80] : c);
+        n += elara_utf8_put(out + n, c < 0xa0 ? windows_1252[c - 0x80] : c);
         i++;
       }
     }
   }
   out[n] = '\0';
   return n;
+}
+
+// UTF-16 as UTF-8 in ARENA; anything else stays where it is.
+static ElaraStatus
+from_utf16(Report to, ElaraArena* arena, const char** bytes, size_t* count)
+{
+  const ElaraUtf16Order order = elara_utf16_order(*bytes, *count);
+  size_t lone;
+  int line = 0;
+  if (order == ELARA_UTF16_NOT) return ELARA_OK;
+  char* const out = (char*)elara_arena_alloc(arena, 2 * *count + 4);
+  ELARA_TRY_PTR(out);
+  *count = elara_utf16_to_utf8(*bytes, *count, order, out, &lone, &line);
+  *bytes = out;
+  if (lone) {
+    elara_diag(to.diags, ELARA_DIAG_WARNING, to.name, line, 0,
+               "save the screenplay as UTF-8",
+               "UTF-16 with %zu half character%s, read as U+FFFD", lone,
+               lone == 1 ? "" : "s");
+  }
+  return ELARA_OK;
 }
 
 ElaraStatus
@@ -167,6 +166,7 @@ elara_script_text(ElaraArena* arena,
     return refuse(to, 0, 0, "give one screenplay a file",
                   "the file is longer than 16 MB");
   }
+  ELARA_TRY(from_utf16(to, arena, &bytes, &count));
   if (count >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) {
     bytes += 3;
     count -= 3;

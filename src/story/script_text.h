@@ -18,9 +18,10 @@ typedef struct {
   size_t count;
 } ElaraScriptText;
 
-// Bytes that are not UTF-8 are read as Windows-1252 (which holds Latin-1) with
-// one warning. ELARA_BAD_INPUT with an error in DIAGS when the text is empty,
-// too long or binary.
+// UTF-16 is read by its byte order mark or its NULs (utf16.h). Bytes that are
+// not UTF-8 are read as Windows-1252 (which holds Latin-1) with one warning.
+// ELARA_BAD_INPUT with an error in DIAGS when the text is empty, too long or
+// binary.
 ElaraStatus elara_script_text(ElaraArena* arena,
                               const char* name,
                               const char* bytes,

@@ -38,8 +38,8 @@ read_story(ElaraDraft* draft,
   ELARA_TRY(elara_draft_people(draft));
   ELARA_TRY(elara_draft_time(draft, config));
   ELARA_TRY(elara_draft_beats(draft));
-  ELARA_TRY(elara_draft_feelings(draft));
   ELARA_TRY(elara_draft_tone(draft));
+  ELARA_TRY(elara_draft_feelings(draft));
   ELARA_TRY(elara_draft_acts(draft));
   ELARA_TRY(elara_draft_lives(draft));
   ELARA_TRY(elara_draft_relations(draft));

@@ -18,20 +18,34 @@ typedef struct {
   ElaraTime length;
   // What readers felt at words, or NULL: then by the word list alone.
   const ElaraFeelingTable* table;
+  // SubRip or WebVTT of the film that the script became: lines of dialogue
+  // begin and end as they do there, and pace is not used. NAME is what
+  // diagnostics call them. NULL = none.
+  const char* subtitles_name;
+  const char* subtitles;
+  size_t subtitles_count;
 } ElaraStoryConfig;
 
-// pace 1, no fixed length.
+// pace 1, no fixed length, no subtitles.
 ElaraStoryConfig elara_story_config(void);
 
-// Reads COUNT bytes of a Fountain screenplay (or of plain text that follows
-// its conventions) as *STORY, to be freed with elara_story_free. NAME is what
-// diagnostics call the file; CONFIG may be NULL.
+// Reads COUNT bytes of a screenplay as *STORY, to be freed with
+// elara_story_free. What they are is decided by themselves, not by a name:
+//
+//   Final Draft (.fdx)
+//   text laid out by indentation, as typed and printed scripts are
+//   stage plays, NAME. speech or Name: speech
+//   Fountain 1.1, or plain text that follows its conventions: all else
+//
+// in UTF-8, UTF-16 or Latin-1. NAME is what diagnostics call the file; CONFIG
+// may be NULL.
 //
 // ELARA_BAD_INPUT with an error in DIAGS, and *STORY NULL, when the text is
-// empty, binary, longer than 16 MB, or holds no words that take screen time.
-// Anything else is a story, if need be with warnings: bytes that are not
-// UTF-8, no scene headings, nobody who speaks. Time and memory are linear in
-// COUNT.
+// empty, binary, longer than 16 MB, XML that is not well-formed, or holds no
+// words that take screen time; or when there is no subtitle in the subtitles.
+// Anything else is a story, if need be with warnings: bytes that are not UTF-8,
+// a ragged layout, no scene headings, nobody who speaks, subtitles of another
+// film. Time and memory are linear in COUNT.
 ElaraStatus elara_story_from_text(const char* name,
                                   const char* text,
                                   size_t count,

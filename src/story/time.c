@@ -7,7 +7,7 @@
 // to the length asked for, or to one minute a page of 55 lines. Scenes stay
 // uncertain by about 25 %.
 
-#include "story/draft.h"
+#include "story/clock.h"
 
 #include <math.h>
 #include <string.h>
@@ -22,6 +22,10 @@
 #define ACTION_WORD_S 0.20
 #define CENTERED_S 2.0
 #define PAUSE_S 1.0
+
+// One deviation of a scene's length, as a share of it.
+#define ESTIMATE_ERROR 0.25
+#define EIGHTHS_ERROR 0.12
 
 // Words that say that time passes: seconds to add, once a paragraph each.
 static const struct {
@@ -229,41 +233,78 @@ coarse_scale(double scale)
   return fmax(floor(scale * 10.0 + .5), 1.0) / 10.0;
 }
 
+static ElaraStatus
+estimate(ElaraDraft* draft, ElaraEstimate* e, double* lines)
+{
+  const size_t count = draft->story->element_count;
+  e->starts =
+      (double*)elara_arena_array(draft->scratch, count + 1, sizeof(double));
+  e->ends =
+      (double*)elara_arena_array(draft->scratch, count + 1, sizeof(double));
+  ELARA_TRY_PTR(e->starts && e->ends);
+  run_clock(draft->story, e->starts, e->ends, lines);
+  e->total = e->starts[count];
+  if (!(e->total > 0.0) || draft->story->scene_count == 0) {
+    return refuse(draft, 1, "give a screenplay with action or dialogue",
+                  "nothing here takes screen time");
+  }
+  return ELARA_OK;
+}
+
+// The whole length: what was asked for, or the script's eighths, or its pages.
+static void
+set_length(ElaraStory* story,
+           const ElaraStoryConfig* config,
+           ElaraEstimate* e,
+           double lines)
+{
+  const double pace =
+      config->pace > 0.0 ? fmin(fmax(config->pace, 0.1), 10.0) : 1.0;
+  const double total = e->total;
+  const int eighths = elara_clock_eighths(story, e);
+  story->pages = (int)ceil(lines / 55.0);
+  story->clock = eighths              ? ELARA_CLOCK_EIGHTHS
+                 : config->length > 0 ? ELARA_CLOCK_LENGTH
+                                      : ELARA_CLOCK_ESTIMATE;
+  story->time_error = eighths ? EIGHTHS_ERROR : ESTIMATE_ERROR;
+  if (config->length > 0) {
+    story->length = config->length;
+  } else if (eighths) {
+    story->length = elara_time_from_s(e->total * pace);
+  } else {
+    story->length = elara_time_from_s(
+        total * pace * coarse_scale(lines / 55.0 * 60.0 / total));
+  }
+}
+
+static void
+scale_elements(ElaraStory* story, const ElaraEstimate* e)
+{
+  const double scale = elara_time_s(story->length) / e->total;
+  for (size_t i = 0; i < story->element_count; i++) {
+    ElaraElement* const element = &story->elements[i];
+    element->start = scaled(e->starts[i], scale, e->total, story->length);
+    element->end = scaled(e->ends[i], scale, e->total, story->length);
+  }
+}
+
 ElaraStatus
 elara_draft_time(ElaraDraft* draft, const ElaraStoryConfig* config)
 {
   ElaraStory* const story = draft->story;
-  const size_t count = story->element_count;
-  double* const starts =
-      (double*)elara_arena_array(draft->scratch, count + 1, sizeof(double));
-  double* const ends =
-      (double*)elara_arena_array(draft->scratch, count + 1, sizeof(double));
-  ELARA_TRY_PTR(starts && ends);
+  ElaraEstimate e;
   double lines;
-  run_clock(story, starts, ends, &lines);
-  const double total = starts[count];
-  if (!(total > 0.0) || story->scene_count == 0) {
-    return refuse(draft, 1, "give a screenplay with action or dialogue",
-                  "nothing here takes screen time");
-  }
+  int subtitles;
+  ELARA_TRY(estimate(draft, &e, &lines));
   if (config->length > 0 && config->length < ELARA_FLICKS_PER_S) {
     return refuse(draft, 0, "give at least one second",
                   "the length asked for is too short");
   }
-  const double pace =
-      config->pace > 0.0 ? fmin(fmax(config->pace, 0.1), 10.0) : 1.0;
-  story->pages = (int)ceil(lines / 55.0);
-  story->length =
-      config->length > 0
-          ? config->length
-          : elara_time_from_s(total * pace *
-                              coarse_scale(lines / 55.0 * 60.0 / total));
-  story->time_scale = elara_time_s(story->length) / total;
-  for (size_t i = 0; i < count; i++) {
-    ElaraElement* const element = &story->elements[i];
-    element->start = scaled(starts[i], story->time_scale, total, story->length);
-    element->end = scaled(ends[i], story->time_scale, total, story->length);
-  }
+  set_length(story, config, &e, lines);
+  ELARA_TRY(elara_clock_subtitles(draft, config, &e, &subtitles));
+  if (!subtitles) scale_elements(story, &e);
+  story->time_scale = elara_time_s(story->length) / e.total;
   time_scenes(story, story->length);
+  if (!subtitles) elara_clock_errors(story, config->length > 0);
   return ELARA_OK;
 }

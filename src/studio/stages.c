@@ -125,6 +125,19 @@ goes_beyond(const ElaraProject* project,
 }
 
 static ElaraStatus
+open_subtitles(ElaraProject* project, ElaraFile* file, ElaraStoryConfig* config)
+{
+  const char* const path = project->options.subtitles;
+  *file = (ElaraFile){0};
+  if (!path) return ELARA_OK;
+  ELARA_TRY(open_file(project, path, file));
+  config->subtitles_name = path;
+  config->subtitles = (const char*)file->bytes;
+  config->subtitles_count = file->count;
+  return ELARA_OK;
+}
+
+static ElaraStatus
 read_script(ElaraProject* project,
             const char* path,
             const ElaraFile* file,
@@ -132,8 +145,10 @@ read_script(ElaraProject* project,
 {
   const double start = elara_studio_clock_s();
   ElaraStoryConfig config = elara_story_config();
+  ElaraFile subtitles;
   config.pace = project->options.pace;
   ELARA_TRY(elara_studio_feelings(project, &config.table));
+  ELARA_TRY(open_subtitles(project, &subtitles, &config));
   if (project->options.length_s > 0.0 &&
       !goes_beyond(project, path, file, &config)) {
     config.length =
@@ -142,6 +157,7 @@ read_script(ElaraProject* project,
   const ElaraStatus status =
       elara_story_from_text(path, (const char*)file->bytes, file->count,
                             &config, project->diags, &papers->story);
+  elara_file_clear(&subtitles);
   project->summary.story_s = elara_studio_clock_s() - start;
   if (status == ELARA_OK) project->summary.scenes = papers->story->scene_count;
   return status;

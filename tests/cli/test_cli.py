@@ -20,7 +20,7 @@ ELARA = os.path.abspath(sys.argv[1])
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 WELL = str(ROOT / "examples" / "the-well.fountain")
 
-STORY_OPTIONS = ["--length", "--pace", "--seed", "--quiet", "--help"]
+STORY_OPTIONS = ["--length", "--pace", "--seed", "--subtitles", "--quiet", "--help"]
 OPTIONS = {
     "score": STORY_OPTIONS + ["-o", "--sound-font", "--quality", "--hall",
                               "--impulse", "--rate", "--bits", "--loudness",
@@ -256,6 +256,50 @@ def test_length(folder):
     stories = [json.loads(run("story", WELL, "-q", *more).stdout)["length_s"]
                for more in ((), ("--pace", "0.5"))]
     ok(abs(stories[1] / stories[0] - 0.5) < 1e-6, "--pace 0.5 is half as long", stories)
+
+
+FDX = """<?xml version="1.0"?>
+<FinalDraft><Content>
+<Paragraph Type="Scene Heading"><Text>INT. MILL - NIGHT</Text></Paragraph>
+<Paragraph Type="Action"><Text>Rain on the roof.</Text></Paragraph>
+<Paragraph Type="Character"><Text>MIRA</Text></Paragraph>
+<Paragraph Type="Dialogue"><Text>Where is the dog? He was here when the rain began.</Text></Paragraph>
+<Paragraph Type="Action"><Text>She waits.</Text></Paragraph>
+<Paragraph Type="Character"><Text>TOM</Text></Paragraph>
+<Paragraph Type="Dialogue"><Text>He will come back, he always comes back.</Text></Paragraph>
+</Content></FinalDraft>
+"""
+SRT = """1
+00:00:08,000 --> 00:00:12,000
+Where is the dog? He was here
+when the rain began.
+
+2
+00:00:20,500 --> 00:00:24,000
+He will come back, he always comes back.
+"""
+
+
+def test_formats(folder):
+    files = {"mill.fdx": FDX, "mill.srt": SRT, "bad.srt": "no times",
+             "broken.fdx": FDX[:300], "word.fdx": "PK\x03\x04 word"}
+    for name, text in files.items():
+        pathlib.Path(folder, name).write_text(text, encoding="utf-8")
+    done = run("score", "mill.fdx", "--subtitles", "mill.srt", "-o", "out", "--no-audio", cwd=folder)
+    ok(done.returncode == 0 and os.path.exists(os.path.join(folder, "out", "plan.json")),
+       "a Final Draft file is scored with subtitles", done.stderr)
+    ok("mill.srt: note: 2 of the script's 2 lines" in done.stderr, "it says what they gave", done.stderr)
+    told = json.loads(run("story", "mill.fdx", "--subtitles=mill.srt", "-q", cwd=folder).stdout)
+    lines = [(e["start_s"], e["end_s"]) for e in told["elements"] if e["kind"] == "dialogue"]
+    ok(told["format"] == "fdx" and told["clock"] == "subtitles", "the story says so")
+    ok(lines == [(8.0, 12.0), (20.5, 24.0)], "lines are where they are said", lines)
+    for name, words, says in (
+            ("missing subtitles", ("mill.fdx", "--subtitles", "none.srt"), "none.srt: cannot read"),
+            ("subtitles without any", ("mill.fdx", "--subtitles", "bad.srt"), "bad.srt:1:1: there is no"),
+            ("a broken Final Draft file", ("broken.fdx",), "broken.fdx:"),
+            ("a Word file", ("word.fdx",), "zip archive")):
+        done = run("story", *words, cwd=folder)
+        ok(done.returncode == 1 and not done.stdout and says in done.stderr, name, done.stderr)
 
 
 def test_dash(folder):
@@ -512,7 +556,7 @@ def test_info(folder):
 def main():
     print("TAP version 13\n# cli")
     test_help()
-    for test in (test_usage, test_again, test_failures, test_papers, test_score, test_length, test_dash,
+    for test in (test_usage, test_again, test_failures, test_papers, test_score, test_length, test_formats, test_dash,
                  test_terminal, test_render, test_render_options, test_render_sound,
                  test_render_choices, test_stems, test_info):
         with tempfile.TemporaryDirectory(prefix="elara-cli-") as folder:

@@ -57,7 +57,6 @@ test_bad_input(void)
   test_refused("ab\ncd\0ef", 8, 2, 3, "a NUL byte");
   test_refused("\x89PNG\r\n\x1a\n\xff\xd8\xff\xe0\x90\xfe", 14, 1, 1,
                "a picture");
-  test_refused("\xff\xfeI\0N\0T\0", 8, 1, 1, "UTF-16");
   test_refused("Title: A\nAuthor: B\n", 19, 1, 1, "only a title page");
   test_refused("[[a note]]", 10, 1, 1, "only a note");
 }
@@ -90,6 +89,9 @@ test_odd_input(void)
       read_script("INT. A - DAY\n\nUn caf\xe9 noir sur la table, monsieur.");
   TAP_OK(story && has_warning("not UTF-8"), "Latin-1 with a warning");
   TAP_OK(strstr(story->elements[1].text, "caf\xc3\xa9") != NULL, "converted");
+  elara_story_free(story);
+  story = read_bytes("\xff\xfeI\0N\0T\0.\0 \0A\0\n\0\n\0R\0a\0", 24, NULL);
+  TAP_OK(story && strcmp(story->scenes[0].heading, "INT. A") == 0, "UTF-16");
   elara_story_free(story);
   story = read_script("INT. A\n\nX. /* never closed\n\nHe goes.");
   TAP_OK(story && has_warning("never closed"), "an open boneyard is said");
