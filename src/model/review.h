@@ -107,7 +107,8 @@ typedef struct {
   int line;
   ElaraTime start;
   ElaraTime end;
-  double talk; // share of its time in which somebody speaks, 0..1
+  ElaraTime start_error; // START is uncertain by this much (one deviation)
+  double talk;           // share of its time in which somebody speaks, 0..1
   ElaraFeeling feeling;
 } ElaraReviewScene;
 

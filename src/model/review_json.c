@@ -75,6 +75,7 @@ static const ElaraField scene_fields[] = {
     ELARA_FIELD(ElaraReviewScene, line, "line", INT),
     ELARA_FIELD(ElaraReviewScene, start, "start_s", TIME),
     ELARA_FIELD(ElaraReviewScene, end, "end_s", TIME),
+    ELARA_FIELD(ElaraReviewScene, start_error, "start_error_s", TIME),
     ELARA_FIELD(ElaraReviewScene, talk, "talk", REAL),
     ELARA_FIELD(ElaraReviewScene, feeling, "feeling", FEELING),
 };

@@ -13,7 +13,7 @@
 #define LATE .22
 #define HERO_LATE .15    // the hero is met by then
 #define STIRRING .5      // strength times confidence of an event
-#define TENSE .15        // of the smoothed curve
+#define TENSE .15        // of the smoothed curve, of excitement too
 #define SHORTEST_S 600.0 // shorter stories begin at once or not at all
 
 // The climax came at .96 +- .03 of 99 films, the major setback at .85 +- .09:
@@ -48,7 +48,8 @@ first_tension(const Reader* reader)
 {
   const ElaraReview* const r = reader->review;
   for (size_t i = 0; i < r->point_count; i++) {
-    if (r->points[i].feeling.tension >= TENSE)
+    if (fmax(r->points[i].feeling.tension, r->points[i].feeling.arousal) >=
+        TENSE)
       return elara_review_at(reader, r->points[i].time);
   }
   return 1.0;
@@ -88,7 +89,8 @@ judge_start(Reader* reader)
                          (ElaraTime)(begins * (double)reader->story->length)));
   elara_review_count(reader, &f,
                      "No fight, death, kiss, revelation or quarrel, and no "
-                     "tension, in the first %d %%; films have turned by 15 %%.",
+                     "tension and no excitement in the first %d %%; films have "
+                     "turned by 15 %%.",
                      elara_review_percent(begins));
   if (reader->story->scene_count) elara_review_show_scene(reader, &f, 0);
   elara_review_add(reader, &f);

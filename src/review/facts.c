@@ -88,6 +88,7 @@ scenes(Reader* reader)
         .line = s->line,
         .start = s->start,
         .end = s->end,
+        .start_error = s->start_error,
         .talk = talk_of(story, s->first_element, s->element_count),
         .feeling = s->feeling,
     };

@@ -171,6 +171,18 @@ quote_end(const char* text, size_t at)
 }
 
 const char*
+elara_review_sentence(Reader* reader, const char* text, const char* phrase)
+{
+  const char* const quote = elara_review_quote(reader, text, phrase);
+  size_t n = strlen(phrase) < strlen(quote) ? strlen(phrase) : strlen(quote);
+  n -= n > 2 ? 2 : n;
+  n += strcspn(quote + n, ".!?;:");
+  const char* const sentence = elara_arena_strndup(reader->arena, quote, n);
+  if (!sentence) reader->failed = 1;
+  return sentence ? sentence : "";
+}
+
+const char*
 elara_review_quote(Reader* reader, const char* text, const char* phrase)
 {
   const size_t place = phrase ? place_of(reader, text, phrase) : 0;

@@ -21,10 +21,11 @@
 #define VERY_SHORT 5    // words
 #define TOGETHER_S 10.0 // moments closer than this are one
 #define DREAD (-.5)     // tone below which exchanges are suspense
+#define NOT_GRAVE (-.1) // levity of the beat below which nobody quips
 #define DARK .35        // tension of the beat in which nothing is light
 
 #define RATE_LOW 2.0     // moments in ten minutes: hardly any
-#define RATE_GOOD 4.0    // plenty
+#define RATE_GOOD 2.5    // enough to speak of
 #define LONG_S 240.0     // the least stretch worth a question
 #define LONG_SHARE .3    // of the script
 #define SPREAD_SHARE .3  // with no longer stretch than this, it is spread
@@ -39,9 +40,9 @@ static const char* const laughter[] = {
 
 // In speech: whoever is merry says so.
 static const char* const mirth[] = {
-    "laugh*", "merr*",    "jest*",   "joke*",       "joking",     "funny",
-    "silly",  "nonsense", "absurd*", "ridiculous*", "delightful", "witty",
-    "amus*",  "ha ha",    "mirth",   "comic*",
+    "laugh*", "merr*",    "jest*",       "joke*",       "joking",     "funny",
+    "silly",  "nonsense", "absurd*",     "ridiculous*", "delightful", "witty",
+    "amus*",  "ha ha",    "knock knock", "mirth",       "comic*",
 };
 
 static const char* const grim[] = {
@@ -57,6 +58,17 @@ static const char* const common[] = {
     "very",  "from",  "come",  "know",  "must", "well", "like", "good", "lord",
     "lady",  "sir",   "miss",  "yes",   "thou", "thee", "hath", "upon",
 };
+
+// A question or a cry that takes up a word is surprise, not wit.
+static int
+is_statement(const Reader* reader, const Speech* s)
+{
+  const char* const text = reader->story->elements[s->first].text;
+  size_t n = strlen(text);
+  while (n > 0 && strchr("*_ )\"", text[n - 1]))
+    n--;
+  return n > 0 && !strchr("?!", text[n - 1]);
+}
 
 // Whether a word of four letters or more of REPLY is one of BEFORE.
 static int
@@ -96,6 +108,13 @@ is_dark(const Reader* reader, ElaraTime time)
   return beat && beat->feeling.tension > DARK;
 }
 
+static double
+levity_at(const Reader* reader, ElaraTime time)
+{
+  const ElaraBeat* const beat = elara_story_beat_at(reader->story, time);
+  return beat ? beat->feeling.levity : 0.0;
+}
+
 static int
 is_quip(const Reader* reader, size_t i)
 {
@@ -106,7 +125,8 @@ is_quip(const Reader* reader, size_t i)
     return 0;
   const Speech* const first = i > 1 && s[-2].scene == s->scene ? &s[-2] : NULL;
   if (first && ELARA_PLAIN_ANY(first->plain, grim)) return 0;
-  return points(s, &s[-1], first) >= ENOUGH && !is_dark(reader, s->start);
+  return points(s, &s[-1], first) >= ENOUGH && is_statement(reader, s) &&
+         levity_at(reader, s->start) >= NOT_GRAVE && !is_dark(reader, s->start);
 }
 
 // --- gathering ---------------------------------------------------------------
@@ -114,16 +134,32 @@ is_quip(const Reader* reader, size_t i)
 // What each element is worth as a moment: bits that say why.
 enum { QUIP = 1, LAUGH = 2, MERRY = 4, TOLD = 8 };
 
+// Mirth in a sentence without a grim word.
+static int
+is_merry(const char* plain)
+{
+  char sentence[1024];
+  const char* start;
+  size_t at = 0;
+  for (size_t n; (n = elara_plain_sentence(plain, &at, &start)) > 0;) {
+    if (n >= sizeof sentence) continue;
+    memcpy(sentence, start, n);
+    sentence[n] = '\0';
+    if (ELARA_PLAIN_ANY(sentence, mirth) && !ELARA_PLAIN_ANY(sentence, grim))
+      return 1;
+  }
+  return 0;
+}
+
 static void
 mark_speeches(const Reader* reader, unsigned char* marks)
 {
   for (size_t i = 0; i < reader->speech_count; i++) {
     const Speech* const s = &reader->speeches[i];
     if (reader->story->tone > DREAD && is_quip(reader, i))
-      marks[s->cue] |= QUIP;
-    if (ELARA_PLAIN_ANY(s->plain, mirth) && !ELARA_PLAIN_ANY(s->plain, grim) &&
-        !is_dark(reader, s->start))
-      marks[s->cue] |= MERRY;
+      marks[s->first] |= QUIP;
+    if (is_merry(s->plain) && !is_dark(reader, s->start))
+      marks[s->first] |= MERRY;
   }
 }
 
@@ -158,21 +194,24 @@ mark_events(const Reader* reader, unsigned char* marks)
   }
 }
 
-static int
-words_of(const Reader* reader, size_t element)
+// What is said under a cue or an aside; else the element itself.
+static size_t
+words_at(const Reader* reader, size_t element)
 {
   const ElaraStory* const story = reader->story;
-  if (story->elements[element].kind == ELARA_ELEMENT_CHARACTER &&
-      element + 1 < story->element_count)
-    return (int)element + 1;
-  return (int)element;
+  while (element + 1 < story->element_count &&
+         (story->elements[element].kind == ELARA_ELEMENT_CHARACTER ||
+          (story->elements[element].kind == ELARA_ELEMENT_PARENTHETICAL &&
+           story->elements[element + 1].kind == ELARA_ELEMENT_DIALOGUE)))
+    element++;
+  return element;
 }
 
 static void
 keep_moment(Reader* reader, size_t element, Evidences* list)
 {
   const ElaraElement* const e =
-      &reader->story->elements[words_of(reader, element)];
+      &reader->story->elements[words_at(reader, element)];
   if (list->count &&
       elara_time_s(e->start - list->items[list->count - 1].time) < TOGETHER_S)
     return;
@@ -248,7 +287,7 @@ show_stretch(Reader* reader, ElaraFinding* f, Stretch stretch)
 static double
 softened(const Reader* reader, double strength)
 {
-  return reader->story->tone <= DREAD ? .6 * strength : strength;
+  return reader->story->tone <= DREAD ? .45 * strength : strength;
 }
 
 static void
@@ -261,10 +300,11 @@ ask_for_levity(Reader* reader, Stretch dark, double share, double rate)
       ELARA_FINDING_NO_LEVITY,
       softened(reader, none ? .75 + .25 * share : .35 + share));
   if (none)
-    elara_review_say(reader, &f,
-                     "Where may the audience laugh? Between %s and %s nothing "
-                     "invites it to.",
-                     from, to);
+    elara_review_say(
+        reader, &f,
+        "Where may the audience laugh? Between %s and %s nothing was "
+        "found that invites it to.",
+        from, to);
   else
     elara_review_say(reader, &f,
                      "May the audience breathe once between %s and %s?", from,
@@ -294,7 +334,7 @@ praise_levity(Reader* reader, double share, double rate)
     const ElaraEvidence* const e = &r->light[k * (r->light_count - 1) / 4];
     for (size_t i = 0; i < reader->story->element_count; i++) {
       if (reader->story->elements[i].line != e->line) continue;
-      elara_review_show(reader, &f, words_of(reader, i), NULL);
+      elara_review_show(reader, &f, (int)i, NULL);
       break;
     }
   }

@@ -4,9 +4,10 @@
 // Who changes, who does not, who is lost on the way.
 //
 // Change is looked for in what can be counted: how the beats feel in which
-// somebody speaks, the first third of them beside the last, and with whom. It
-// is small differences that are noise: with ten beats in a third and a spread
-// of .3 a mean is good to .1, the difference of two to .14.
+// somebody speaks, the first third of them beside the last; with whom; and
+// whether somebody says of himself, late, that he sees it otherwise now. What
+// chance alone would move the feelings by is measured from the spread of the
+// same beats.
 
 #include "review/room.h"
 #include "review/words.h"
@@ -15,10 +16,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SAME_FEELING .22 // change below which feelings are as they were
-#define MOVED .35        // and from which somebody is clearly moved
+#define SAME_FEELING .18 // change below which feelings are as they were
+#define MOVED .28        // and from which somebody is clearly moved
+#define CERTAIN 2.5      // times the noise; less may be chance
 #define SAME_COMPANY .4  // share of partners that are new or gone, below
-#define LEAST_BEATS 6    // with fewer nothing can be said
+#define LEAST_BEATS 9    // with fewer nothing can be said
 #define LEAST_SPAN .4    // of the story, between first and last beat
 #define ABSENT .25       // of the story, at its end
 #define LEAST_SPEECHES 5 // of somebody who is missed
@@ -32,7 +34,10 @@ typedef struct {
   int count;          // beats in which the person speaks
   ElaraFeeling early; // sums, then means, over a third of them
   ElaraFeeling late;
-  double moved;   // 0..
+  double moved; // 0..
+  double noise; // of moved, one deviation
+  int insight;  // element that shows it, -1 none
+  const char* phrase;
   double company; // share of partners that are new or gone, 0..1
 } Change;
 
@@ -69,6 +74,26 @@ count_beats(const Reader* reader, Change* c)
   }
 }
 
+// How far apart the beats of C's person are, in the measure of MOVED.
+static double
+spread(const Reader* reader, const Change* c)
+{
+  const ElaraStory* const story = reader->story;
+  ElaraFeeling sum = {0};
+  double squares = 0.0;
+  for (size_t i = 0; i < story->beat_count; i++) {
+    const ElaraFeeling* const f = &story->beats[i].feeling;
+    if (!speaks_in(reader, &story->beats[i], c->person)) continue;
+    add_feeling(&sum, f, 1.0 / c->count);
+    squares += f->valence * f->valence + .5 * f->tension * f->tension +
+               .5 * f->levity * f->levity;
+  }
+  const double mean = sum.valence * sum.valence +
+                      .5 * sum.tension * sum.tension +
+                      .5 * sum.levity * sum.levity;
+  return sqrt(fmax(squares / c->count - mean, 0.0));
+}
+
 static void
 feel_thirds(const Reader* reader, Change* c)
 {
@@ -83,6 +108,7 @@ feel_thirds(const Reader* reader, Change* c)
       add_feeling(&c->late, &b->feeling, 1.0 / third);
     index++;
   }
+  c->noise = spread(reader, c) * sqrt(2.0 / third);
   const double v = c->late.valence - c->early.valence;
   const double t = c->late.tension - c->early.tension;
   const double l = c->late.levity - c->early.levity;
@@ -132,14 +158,65 @@ compare_company(Reader* reader, Change* c)
   c->company = 1.0 - shared;
 }
 
+// Said late and in the first person: it is otherwise than I thought.
+static const char* const insights[] = {
+    "all that time i thought",
+    "all this time i",
+    "i was wrong",
+    "i've been wrong",
+    "i have been wrong",
+    "i see now",
+    "i understand now",
+    "i never knew",
+    "i never heard my own",
+    "i've now realised",
+    "i realise now",
+    "i didn't understand",
+    "i suppose i was",
+    "i suppose we were",
+    "you were right",
+    "i used to think",
+    "i thought i was",
+    "i thought i knew",
+    "i am not the",
+    "i'm not the",
+    "for the first time in my life",
+    "i was a fool",
+    "i have been a fool",
+    "i did not know",
+    "i yield",
+    "no longer afraid",
+    "i have changed",
+    "i've changed",
+    "i had thought",
+};
+#define LATE .6 // of the story
+
+static void
+find_insight(const Reader* reader, Change* c)
+{
+  c->insight = -1;
+  for (size_t i = 0; i < reader->story->element_count; i++) {
+    const ElaraElement* const e = &reader->story->elements[i];
+    if (e->person != c->person || e->kind != ELARA_ELEMENT_DIALOGUE ||
+        elara_review_at(reader, e->start) < LATE)
+      continue;
+    c->phrase = ELARA_PLAIN_ANY(reader->plain[i], insights);
+    if (!c->phrase) continue;
+    c->insight = (int)i;
+    return;
+  }
+}
+
 static Change
 measure(Reader* reader, int person)
 {
-  Change c = {.person = person};
+  Change c = {.person = person, .insight = -1};
   count_beats(reader, &c);
   if (c.count == 0) return c;
   feel_thirds(reader, &c);
   compare_company(reader, &c);
+  find_insight(reader, &c);
   return c;
 }
 
@@ -160,10 +237,11 @@ show_ends(Reader* reader, ElaraFinding* f, const Change* c)
   for (size_t i = 0; i < reader->speech_count; i++) {
     const Speech* const s = &reader->speeches[i];
     if (s->person != c->person || s->words < 2) continue;
-    if (first < 0) first = s->cue + 1;
-    last = s->cue + 1;
+    if (first < 0) first = s->first;
+    last = s->first;
   }
   elara_review_show(reader, f, first, NULL);
+  elara_review_show(reader, f, c->insight, c->phrase);
   elara_review_show(reader, f, last, NULL);
 }
 
@@ -173,12 +251,14 @@ direction(double from, double to, const char* up, const char* down)
   return to - from > .12 ? up : to - from < -.12 ? down : NULL;
 }
 
-// "brighter, tenser": what the change is like, in words.
+// "sees it otherwise, ends darker, ends in other company"
 static const char*
 change_words(Reader* reader, const Change* c)
 {
   const char* const words[] = {
-      direction(c->early.valence, c->late.valence, "brighter", "darker"),
+      c->insight >= 0 ? "sees it otherwise" : NULL,
+      direction(c->early.valence, c->late.valence, "ends brighter",
+                "ends darker"),
       direction(c->early.tension, c->late.tension, "tenser", "calmer"),
       direction(c->early.levity, c->late.levity, "lighter", "graver"),
       c->company >= SAME_COMPANY ? "in other company" : NULL,
@@ -209,9 +289,10 @@ ask_for_change(Reader* reader, const Change* c)
                    "first, and in the same company.",
                    elara_review_name(reader, c->person));
   elara_review_count(reader, &f,
-                     "Feelings moved by %.2f (noise: .14), %d %% of the "
-                     "company is new, over %d beats.",
-                     c->moved, elara_review_percent(c->company), c->count);
+                     "Feelings moved by %.2f (chance alone: %.2f), %d %% of "
+                     "the company is new, over %d beats.",
+                     c->moved, c->noise, elara_review_percent(c->company),
+                     c->count);
   show_ends(reader, &f, c);
   elara_review_add(reader, &f);
 }
@@ -220,18 +301,32 @@ static void
 praise_change(Reader* reader, const Change* c)
 {
   ElaraFinding f = elara_review_finding(
-      ELARA_FINDING_CHANGE, .4 + .5 * fmin(c->moved, .8) + .1 * c->company);
+      ELARA_FINDING_CHANGE, .3 + .5 * fmin(c->moved, .8) + .1 * c->company +
+                                (c->insight >= 0 ? .3 : 0.0));
   f.person = c->person;
-  elara_review_say(reader, &f, "%s does not end as %s began: %s.",
-                   elara_review_name(reader, c->person),
+  elara_review_say(reader, &f, "%s changes: %s.",
                    elara_review_name(reader, c->person),
                    change_words(reader, c));
   elara_review_count(reader, &f,
-                     "Feelings moved by %.2f (noise: .14); %d %% of the "
-                     "company is new.",
-                     c->moved, elara_review_percent(c->company));
+                     "Feelings moved by %.2f (chance alone: %.2f); %d %% of "
+                     "the company is new.",
+                     c->moved, c->noise, elara_review_percent(c->company));
   show_ends(reader, &f, c);
   elara_review_add(reader, &f);
+}
+
+static int
+is_as_before(const Change* c)
+{
+  return c->moved < SAME_FEELING && c->moved < CERTAIN * c->noise &&
+         c->company < SAME_COMPANY && c->insight < 0;
+}
+
+static int
+is_changed(const Change* c)
+{
+  return c->insight >= 0 ||
+         (c->moved >= MOVED && c->moved >= CERTAIN * c->noise);
 }
 
 static void
@@ -243,9 +338,9 @@ judge_change(Reader* reader)
     reader->review->people[p].change = fmin(c.moved, 2.0);
     if (!elara_review_is_principal(reader, p) || !can_be_judged(reader, &c))
       continue;
-    if (c.moved < SAME_FEELING && c.company < SAME_COMPANY)
+    if (is_as_before(&c))
       ask_for_change(reader, &c);
-    else if (c.moved >= MOVED && praised++ < MOST_CHANGED)
+    else if (is_changed(&c) && praised++ < MOST_CHANGED)
       praise_change(reader, &c);
   }
 }
@@ -326,8 +421,7 @@ judge_absence(Reader* reader, int person)
                      p->speeches, p->scenes, elara_review_percent(absent));
   int last = -1;
   for (size_t i = 0; i < reader->speech_count; i++) {
-    if (reader->speeches[i].person == person)
-      last = reader->speeches[i].cue + 1;
+    if (reader->speeches[i].person == person) last = reader->speeches[i].first;
   }
   elara_review_show(reader, &f, last, NULL);
   elara_review_add(reader, &f);
@@ -448,7 +542,7 @@ judge_women(Reader* reader)
                      reader->review->people[woman].words,
                      reader->review->people[woman].scenes,
                      elara_review_percent(hers / man));
-  show_ends(reader, &f, &(Change){.person = woman});
+  show_ends(reader, &f, &(Change){.person = woman, .insight = -1});
   elara_review_add(reader, &f);
 }
 

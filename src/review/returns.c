@@ -20,19 +20,19 @@
 #define MOST_SHOWN 3
 
 static const char* const common[] = {
-    "that",   "this",   "with",   "what",   "have",   "your",    "they",
-    "them",   "will",   "shall",  "would",  "could",  "there",   "here",
-    "then",   "than",   "were",   "been",   "very",   "from",    "come",
-    "know",   "must",   "well",   "like",   "good",   "lord",    "lady",
-    "miss",   "thou",   "thee",   "hath",   "upon",   "think",   "about",
-    "really", "quite",  "going",  "right",  "course", "sure",    "sorry",
-    "don't",  "can't",  "won't",  "didn't", "that's", "what's",  "you're",
-    "i'll",   "it's",   "dear",   "cousin", "night",  "morning", "enter",
-    "exit",   "mean",   "matter", "thank",  "please", "nothing", "something",
-    "again",  "away",   "where",  "their",  "speak",  "tell",    "truth",
-    "fear",   "afraid", "hear",   "heard",  "doctor", "sister",  "brother",
-    "yours",  "mine",   "look",   "make",   "says",   "said",    "goes",
-    "looks",  "just",   "want",
+    "that",   "this",   "with",   "what",    "have",    "your",    "they",
+    "them",   "will",   "shall",  "would",   "could",   "there",   "here",
+    "then",   "than",   "were",   "been",    "very",    "from",    "come",
+    "know",   "must",   "well",   "like",    "good",    "lord",    "lady",
+    "miss",   "thou",   "thee",   "hath",    "upon",    "think",   "about",
+    "really", "quite",  "going",  "right",   "course",  "sure",    "sorry",
+    "don't",  "can't",  "won't",  "didn't",  "that's",  "what's",  "you're",
+    "i'll",   "it's",   "dear",   "cousin",  "night",   "morning", "enter",
+    "exit",   "mean",   "matter", "thank",   "please",  "nothing", "something",
+    "again",  "fare",   "stay",   "follow",  "welcome", "away",    "where",
+    "their",  "speak",  "tell",   "truth",   "fear",    "afraid",  "hear",
+    "heard",  "doctor", "sister", "brother", "yours",   "mine",    "look",
+    "make",   "says",   "said",   "goes",    "looks",   "just",    "want",
 };
 
 typedef struct {
@@ -79,6 +79,19 @@ is_telling(const Sentence* s)
   return 0;
 }
 
+// Comings and goings come back in every play.
+static int
+is_direction(const Sentence* s)
+{
+  static const char* const words[] = {" enter ", " exit ",   " exeunt ",
+                                      " exits ", " enters ", " re-enter "};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    const size_t n = strlen(words[i]);
+    if (s->length >= n && memcmp(s->text, words[i], n) == 0) return 1;
+  }
+  return 0;
+}
+
 static int
 may_return(const ElaraElement* e)
 {
@@ -97,6 +110,7 @@ gather(Reader* reader, Sentences* list)
     Sentence s = {.element = (int)i};
     while ((s.length = elara_plain_sentence(reader->plain[i], &at, &s.text))) {
       const int words = word_count(&s);
+      if (is_direction(&s)) continue;
       if (words < 2 || words > MOST_WORDS || !is_telling(&s)) continue;
       if (words < LEAST_WORDS &&
           story->elements[i].kind == ELARA_ELEMENT_ACTION)
@@ -150,9 +164,9 @@ keep(Return* best, Return fresh)
   }
 }
 
-// The first and the last time of each.
+// The first and the last time of each; TOTAL is how many there are.
 static void
-praise(Reader* reader, const Sentence* all, const Return* best)
+praise(Reader* reader, const Sentence* all, const Return* best, size_t total)
 {
   const ElaraElement* const elements = reader->story->elements;
   const Sentence* const s = &all[best[0].first];
@@ -163,8 +177,7 @@ praise(Reader* reader, const Sentence* all, const Return* best)
     memcpy(phrase, s->text + 1, s->length - 2);
   elara_review_say(
       reader, &f, "What is planted comes back: \xe2\x80\x9c%s\xe2\x80\x9d.",
-      elara_review_quote(reader, elements[s->element].text, phrase));
-  int count = 0;
+      elara_review_sentence(reader, elements[s->element].text, phrase));
   for (size_t i = 0; i < MOST_SHOWN && best[i].worth > 0.0; i++) {
     const Sentence* const from = &all[best[i].first];
     memset(phrase, 0, sizeof phrase);
@@ -172,13 +185,11 @@ praise(Reader* reader, const Sentence* all, const Return* best)
       memcpy(phrase, from->text + 1, from->length - 2);
     elara_review_show(reader, &f, from->element, phrase);
     elara_review_show(reader, &f, from[best[i].count - 1].element, phrase);
-    count++;
   }
   elara_review_count(reader, &f,
-                     "%s again after a quarter of the story or more.",
-                     count == 1   ? "A sentence is there"
-                     : count == 2 ? "Two sentences are there"
-                                  : "Three sentences and more are there");
+                     "%zu sentence%s come%s back after a quarter of the story "
+                     "or more.",
+                     total, total == 1 ? "" : "s", total == 1 ? "s" : "");
   elara_review_add(reader, &f);
 }
 
@@ -187,6 +198,7 @@ elara_review_judge_returns(Reader* reader)
 {
   Sentences all = {0};
   Return best[MOST_SHOWN] = {{0}};
+  size_t total = 0;
   gather(reader, &all);
   if (all.count == 0) return;
   qsort(all.items, all.count, sizeof *all.items, by_text);
@@ -197,8 +209,12 @@ elara_review_judge_returns(Reader* reader)
            memcmp(all.items[i + n].text, all.items[i].text,
                   all.items[i].length) == 0)
       n++;
-    if (n > 1) keep(best, weigh(reader, all.items, i, n));
+    const Return fresh = weigh(reader, all.items, i, n);
+    if (n > 1 && fresh.worth > 0.0) {
+      keep(best, fresh);
+      total++;
+    }
     i += n;
   }
-  if (best[0].worth > 0.0) praise(reader, all.items, best);
+  if (best[0].worth > 0.0) praise(reader, all.items, best, total);
 }

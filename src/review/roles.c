@@ -10,17 +10,50 @@
 
 #define SURE .6
 
+// The line that the Story gives, or the first words.
 static void
-show_evidence(Reader* reader, ElaraFinding* f, const ElaraPerson* p)
+show_evidence(Reader* reader, ElaraFinding* f, int person)
 {
   const ElaraStory* const story = reader->story;
-  const int line = p->evidence_line > 0 ? p->evidence_line : p->first_line;
-  for (size_t i = 0; i < story->element_count; i++) {
+  const int line = story->people[person].evidence_line;
+  for (size_t i = 0; line > 0 && i < story->element_count; i++) {
     const ElaraElement* const e = &story->elements[i];
     if (e->line > line || e->line_last < line) continue;
     elara_review_show(reader, f, (int)i, NULL);
     return;
   }
+  for (size_t i = 0; i < reader->speech_count; i++) {
+    if (reader->speeches[i].person != person) continue;
+    elara_review_show(reader, f, reader->speeches[i].first, NULL);
+    return;
+  }
+}
+
+static int
+scenes_with(const Reader* reader, int person, int other)
+{
+  int count = 0;
+  for (int s = 0; s < (int)reader->review->scene_count; s++) {
+    count += elara_review_presence(reader, s, person) &&
+             elara_review_presence(reader, s, other);
+  }
+  return count;
+}
+
+static void
+count_part(Reader* reader, ElaraFinding* f, int person)
+{
+  const ElaraPerson* const p = &reader->story->people[person];
+  if (reader->hero >= 0 && reader->hero != person)
+    elara_review_count(reader, f,
+                       "%d words in %d speeches; %d scenes, %d of them with "
+                       "%s.",
+                       p->words, p->speeches, p->scenes,
+                       scenes_with(reader, person, reader->hero),
+                       elara_review_name(reader, reader->hero));
+  else
+    elara_review_count(reader, f, "%d words in %d speeches; %d scenes.",
+                       p->words, p->speeches, p->scenes);
 }
 
 static void
@@ -35,13 +68,12 @@ ask(Reader* reader, int person, ElaraFindingKind kind)
   f.person = person;
   elara_review_say(reader, &f,
                    "Is %s the %s? %d %%%s%s; say it with "
-                   "[[@%s: %s]].",
+                   "[[elara: %s = %s]].",
                    p->name, villain ? "antagonist" : "protagonist",
                    elara_review_percent(p->confidence), why ? ": " : "",
                    why ? why : "", villain ? "villain" : "hero", p->name);
-  elara_review_count(reader, &f, "%d words in %d speeches, %d scenes.",
-                     p->words, p->speeches, p->scenes);
-  show_evidence(reader, &f, p);
+  count_part(reader, &f, person);
+  show_evidence(reader, &f, person);
   elara_review_add(reader, &f);
 }
 

@@ -13,6 +13,7 @@
 // One speech: a cue and what is said under it.
 typedef struct {
   int cue;    // index into elements
+  int first;  // its first words; the cue when it has none
   int person; // -1 nobody known
   int scene;
   int line; // of the first words
@@ -74,6 +75,10 @@ void elara_review_rank(Reader* reader);
 // The sentence of TEXT around PHRASE, on one line, shortened, without marks.
 const char*
 elara_review_quote(Reader* reader, const char* text, const char* phrase);
+
+// That sentence alone, without the mark at its end.
+const char*
+elara_review_sentence(Reader* reader, const char* text, const char* phrase);
 
 // The rules; each file says its own.
 void elara_review_judge_levity(Reader* reader);

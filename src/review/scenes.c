@@ -113,7 +113,7 @@ ask_for_conflict(Reader* reader, int scene, const Exchange* x)
   elara_review_show_scene(reader, &f, scene);
   for (size_t i = 0; i < reader->speech_count; i++) {
     if (reader->speeches[i].scene == scene)
-      elara_review_show(reader, &f, reader->speeches[i].cue + 1, NULL);
+      elara_review_show(reader, &f, reader->speeches[i].first, NULL);
   }
   elara_review_add(reader, &f);
 }

@@ -32,6 +32,7 @@ hear(Reader* reader, Speech* speech, const ElaraElement* e, ElaraText* words)
   } else {
     if (speech->words == 0) {
       speech->line = e->line;
+      speech->first = (int)(e - reader->story->elements);
       speech->start = e->start;
     }
     speech->words += e->words;
@@ -57,6 +58,7 @@ take(Reader* reader, size_t index, int after_exit, ElaraText* words)
   const ElaraElement* const cue = &story->elements[index];
   Speech speech = {
       .cue = (int)index,
+      .first = (int)index,
       .person = cue->person,
       .scene = cue->scene,
       .line = cue->line,

@@ -75,8 +75,7 @@ ask_about_monologues(Reader* reader, const Long* list, int count)
   elara_review_count(reader, &f, "%d speech%s of more than 30 seconds.", count,
                      count == 1 ? "" : "es");
   for (size_t i = 0; i < 3 && list[i].seconds > 0.0; i++)
-    elara_review_show(reader, &f, reader->speeches[list[i].speech].cue + 1,
-                      NULL);
+    elara_review_show(reader, &f, reader->speeches[list[i].speech].first, NULL);
   elara_review_add(reader, &f);
 }
 

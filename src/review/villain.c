@@ -279,7 +279,7 @@ weigh_speeches(Portrait* p)
   for (size_t i = 0; i < reader->speech_count; i++) {
     const Speech* const s = &reader->speeches[i];
     if (s->person != p->person) continue;
-    for (int e = s->cue + 1; e < (int)reader->story->element_count; e++) {
+    for (int e = s->first; e < (int)reader->story->element_count; e++) {
       const ElaraElementKind kind = reader->story->elements[e].kind;
       if (kind != ELARA_ELEMENT_DIALOGUE && kind != ELARA_ELEMENT_LYRIC &&
           kind != ELARA_ELEMENT_PARENTHETICAL)
@@ -354,7 +354,7 @@ ask(Portrait* p, int lacking, double sure)
                      elara_review_percent(sure));
   for (size_t i = 0; i < reader->speech_count; i++) {
     if (reader->speeches[i].person == p->person)
-      elara_review_show(reader, &f, reader->speeches[i].cue + 1, NULL);
+      elara_review_show(reader, &f, reader->speeches[i].first, NULL);
   }
   elara_review_add(reader, &f);
 }
