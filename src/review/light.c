@@ -19,6 +19,7 @@
 #define ENOUGH 2.5      // points that make an exchange comic
 #define SHORT_REPLY 8   // words; a reply longer than this is no quip
 #define VERY_SHORT 5    // words
+#define LIKELY .5 // confidence of a joke that the Story tells of
 #define TOGETHER_S 10.0 // moments closer than this are one
 #define DREAD (-.5)     // tone below which exchanges are suspense
 #define NOT_GRAVE (-.1) // levity of the beat below which nobody quips
@@ -187,6 +188,7 @@ mark_events(const Reader* reader, unsigned char* marks)
   for (size_t k = 0; k < story->event_count; k++) {
     const ElaraEvent* const e = &story->events[k];
     if (e->kind != ELARA_EVENT_JOKE && e->kind != ELARA_EVENT_BANTER) continue;
+    if (e->confidence < LIKELY) continue;
     if (story->tone <= DREAD || is_dark(reader, e->time)) continue;
     while (i + 1 < story->element_count && story->elements[i].line < e->line)
       i++;
