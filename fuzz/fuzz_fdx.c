@@ -27,7 +27,10 @@ check(const char* bytes, size_t count)
   const ElaraStatus status =
       elara_story_from_text("fuzz.fdx", bytes, count, NULL, diags, &story);
   if (status == ELARA_OK) {
+    ElaraText json = {0}; // every word of it is still there
     require(elara_story_check(story, diags) == ELARA_OK);
+    require(elara_story_write(story, &json) == ELARA_OK);
+    elara_text_clear(&json);
   } else {
     require(status == ELARA_BAD_INPUT && story == NULL);
     require(elara_diags_at_least(diags, ELARA_DIAG_ERROR) == 1);

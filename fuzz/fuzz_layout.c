@@ -53,6 +53,8 @@ LLVMFuzzerTestOneInput(const uint8_t* data, size_t size)
                             text.count, NULL, diags, &story);
   if (status == ELARA_OK) {
     require(elara_story_check(story, diags) == ELARA_OK);
+    text.count = 0; // every word of it is still there
+    require(elara_story_write(story, &text) == ELARA_OK);
   } else {
     require(status == ELARA_BAD_INPUT && story == NULL);
     require(elara_diags_at_least(diags, ELARA_DIAG_ERROR) > 0);

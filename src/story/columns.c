@@ -96,18 +96,29 @@ width_at(const ElaraTypedLines* lines, int column)
 }
 
 static int
-action_column(const ElaraTypedLines* lines,
-              const Histogram* headings,
-              int name,
-              int speech)
+around(const Histogram* histogram, int column)
+{
+  const int left = column > 0 ? histogram->at[column - 1] : 0;
+  return left + histogram->at[column] + histogram->at[column + 1];
+}
+
+// Where headings are, unless next to nothing else begins there.
+static int
+action_column(const ElaraTypedLines* lines, int heading, int speech)
 {
   Histogram histogram = {0};
-  if (headings->total >= 2) return mode(headings, 0, name);
   for (size_t i = 0; i < lines->count; i++) {
     const ElaraTypedLine* const line = &lines->items[i];
-    if (line->flags & ELARA_TYPED_AFTER_BLANK) count(&histogram, line->indent);
+    if (line->flags & ELARA_TYPED_AFTER_BLANK &&
+        !(line->flags & ELARA_TYPED_HEADING)) {
+      count(&histogram, line->indent);
+    }
   }
   const int found = mode(&histogram, 0, speech - SPEECH_BEYOND_ACTION + 1);
+  if (heading >= 0 && (found < 0 || 4 * around(&histogram, heading) >=
+                                        around(&histogram, found))) {
+    return heading;
+  }
   return found >= 0 ? found : speech > 10 ? speech - 10 : 0;
 }
 
@@ -127,9 +138,9 @@ elara_columns(const ElaraTypedLines* lines)
   const Histogram speeches = under_names(lines, columns.name);
   columns.speech = mode(&speeches, 1, columns.name);
   if (columns.speech < 0) return columns;
-  columns.action =
-      action_column(lines, &headings, columns.name, columns.speech);
-  if (columns.action < 0) return columns;
+  columns.heading = headings.total >= 2 ? mode(&headings, 0, columns.name) : -1;
+  columns.action = action_column(lines, columns.heading, columns.speech);
+  if (columns.heading < 0) columns.heading = columns.action;
   columns.found = columns.name >= columns.action + NAME_BEYOND_ACTION &&
                   columns.speech >= columns.action + SPEECH_BEYOND_ACTION &&
                   share_beyond(&names, columns.speech + 1) >= 50;
@@ -266,7 +277,8 @@ in_place(const Judge* judge, size_t i, ElaraTypedKind kind)
   const ElaraTypedLine* const line = &judge->lines->items[i];
   switch (kind) {
   case ELARA_TYPED_KIND_HEADING:
-    return near(line->indent, c->action, 1);
+    return near(line->indent, c->heading, 1) ||
+           near(line->indent, c->action, 1);
   case ELARA_TYPED_KIND_ACTION:
     if (is_name(judge->lines, i)) return 0.0;
     if (judge->in_speech && !(line->flags & ELARA_TYPED_AFTER_BLANK)) {

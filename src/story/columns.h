@@ -33,6 +33,7 @@ typedef enum {
 typedef struct {
   int found; // else the script is not laid out so
   int action;
+  int heading; // as action, or right of it when numbers stand in the margin
   int speech;
   int name;
   int headings;        // INT. EXT. ... lines

@@ -9,6 +9,7 @@
 
 #include "model/story.h"
 #include "story/feeling.h"
+#include "story/names.h"
 #include "story/script.h"
 #include "story/story.h"
 
@@ -39,6 +40,21 @@ typedef struct {
 } ElaraSays;
 
 typedef ELARA_LIST(ElaraSays) ElaraSaysList;
+
+// What a person is called by others and says of his own doing.
+typedef struct {
+  double grim;   // in own lines
+  int marks;     // '!' in own lines
+  double malice; // ill words where the person speaks of himself
+  double worst_malice;
+  int malice_line;
+  int spoken;    // times that others name the person
+  double called; // names of abuse in the sentences that do
+  int absent;    // times named in scenes without the person
+  double odium;  // fear and anger less love in the sentences that name
+  double worst_called;
+  int called_line;
+} ElaraRepute;
 
 // The least that a beat is made of: paragraphs of one speaker or of action,
 // some seconds long. A unit never cuts a speech or a dual dialogue.
@@ -77,7 +93,11 @@ typedef struct {
   ELARA_LIST(ElaraMention) listed;   // by the script, by heading
   ELARA_LIST(ElaraUnit) units;
   ElaraSaysList says;
-  ElaraBeatSums* sums; // one a beat
+  // Names and words of names, whom they mean; people as they were before they
+  // were sorted.
+  ElaraNameMap by_words;
+  ElaraRepute* reputes; // one a person, likewise
+  ElaraBeatSums* sums;  // one a beat
 } ElaraDraft;
 
 // scenes.c: title, author; a scene for each heading.
@@ -103,6 +123,9 @@ ElaraStatus elara_draft_acts(ElaraDraft* draft);
 // lives.c: what people feel like.
 ElaraStatus elara_draft_lives(ElaraDraft* draft);
 
+// repute.c: what people are called.
+ElaraStatus elara_draft_reputes(ElaraDraft* draft);
+
 // relations.c: who talks with whom, and how warmly; then roles.c: counts and
 // roles of people, who are sorted at the end.
 ElaraStatus elara_draft_relations(ElaraDraft* draft);
@@ -116,6 +139,12 @@ ElaraStatus elara_draft_events(ElaraDraft* draft);
 
 // Helpers that several stages need.
 
+// The person whom the words of TEXT from TOKEN on name, longest name first, or
+// -1; *END, behind the token, is set behind them. Before people are sorted.
+int elara_person_at(const ElaraDraft* draft,
+                    ElaraSpan text,
+                    const ElaraToken* token,
+                    size_t* end);
 int elara_is_speech(ElaraElementKind kind); // dialogue or lyric
 // TEXT's words on one line, marks of emphasis off, at most MOST bytes and
 // then an ellipsis.

@@ -44,8 +44,7 @@ in_table(const char* text, const char* const* table, size_t count)
 typedef struct {
   ElaraDraft* draft;
   ElaraPeople people;
-  ElaraNameMap by_name;  // whole names
-  ElaraNameMap by_words; // whole names and words of names
+  ElaraNameMap by_name; // whole names
 } Register;
 
 static ElaraStatus
@@ -184,10 +183,10 @@ collect_introduced(Register* reg, const ElaraElement* element)
 static ElaraStatus
 put_words(Register* reg, const ElaraNameKey* key, int person)
 {
-  const int before = elara_name_get(&reg->by_words, key);
+  const int before = elara_name_get(&reg->draft->by_words, key);
   const int value = before < 0 || before == person ? person : AMBIGUOUS;
   if (before == AMBIGUOUS) return ELARA_OK;
-  ELARA_TRY_PTR(elara_name_put(&reg->by_words, key, value));
+  ELARA_TRY_PTR(elara_name_put(&reg->draft->by_words, key, value));
   return ELARA_OK;
 }
 
@@ -229,11 +228,11 @@ index_people(Register* reg, size_t first)
     if (is_group(reg, i)) continue;
     const ElaraPerson* const person = &reg->people.items[i];
     const ElaraNameKey whole = elara_name_key(elara_span(person->name));
-    ELARA_TRY_PTR(elara_name_put(&reg->by_words, &whole, (int)i));
+    ELARA_TRY_PTR(elara_name_put(&reg->draft->by_words, &whole, (int)i));
     rest = elara_span(person->aliases);
     while (elara_directive_name(&rest, &name)) {
       const ElaraNameKey other = elara_name_key(name);
-      ELARA_TRY_PTR(elara_name_put(&reg->by_words, &other, (int)i));
+      ELARA_TRY_PTR(elara_name_put(&reg->draft->by_words, &other, (int)i));
     }
   }
   return ELARA_OK;
@@ -252,24 +251,22 @@ static int
 known_by_words(const Register* reg, ElaraSpan name)
 {
   const ElaraNameKey whole = elara_name_key(name);
-  if (elara_name_get(&reg->by_words, &whole) >= 0) return 1;
+  if (elara_name_get(&reg->draft->by_words, &whole) >= 0) return 1;
   size_t at = 0;
   ElaraToken token;
   while (elara_token_next(name, &at, &token)) {
     const ElaraNameKey word = elara_name_key(token.span);
     if (IN_TABLE(word.text, titles)) continue;
-    if (elara_name_get(&reg->by_words, &word) >= 0) return 1;
+    if (elara_name_get(&reg->draft->by_words, &word) >= 0) return 1;
   }
   return 0;
 }
 
-// The person whom the words from TOKEN on name, longest name first; *END is
-// set behind them.
-static int
-person_at(const Register* reg,
-          ElaraSpan text,
-          const ElaraToken* token,
-          size_t* end)
+int
+elara_person_at(const ElaraDraft* draft,
+                ElaraSpan text,
+                const ElaraToken* token,
+                size_t* end)
 {
   size_t ends[LONGEST_NAME_WORDS] = {*end};
   int words = 1;
@@ -283,7 +280,7 @@ person_at(const Register* reg,
   for (; words > 0; words--) {
     const ElaraSpan span = {text.s + begin, ends[words - 1] - begin};
     const ElaraNameKey key = elara_name_key(without_possessive(span));
-    const int person = elara_name_get(&reg->by_words, &key);
+    const int person = elara_name_get(&draft->by_words, &key);
     if (person < 0) continue;
     *end = ends[words - 1];
     return person;
@@ -310,7 +307,7 @@ find_mentions(Register* reg, int index)
     const int may_name = token.capitalised || article;
     article = is_article(&token);
     if (!may_name || article) continue;
-    const int person = person_at(reg, text, &token, &at);
+    const int person = elara_person_at(draft, text, &token, &at);
     if (person < 0) continue;
     const ElaraMention mention = {index, person, (int)(token.span.s - text.s)};
     ELARA_TRY_PTR(ELARA_PUSH(draft->scratch, &draft->mentions, mention));
@@ -322,10 +319,10 @@ ElaraStatus
 elara_draft_people(ElaraDraft* draft)
 {
   ElaraStory* const story = draft->story;
+  draft->by_words = (ElaraNameMap){.arena = draft->scratch};
   Register reg = {
       .draft = draft,
       .by_name = {.arena = draft->scratch},
-      .by_words = {.arena = draft->scratch},
   };
   ELARA_TRY(collect_speakers(&reg));
   ELARA_TRY(merge_names(&reg));

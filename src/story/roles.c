@@ -7,6 +7,7 @@
 // speakers of this script (right 60 % of the time; among the first three 82
 // %). So a writer may say it: [[@hero: NAME]], [[@villain: NAME]].
 
+#include "story/roles.h"
 #include "story/directives.h"
 #include "story/names.h"
 
@@ -14,40 +15,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_CANDIDATES 11
-#define CANDIDATE_SHARE 0.1   // of the words of the most talkative candidate
-#define LEAST_CONFIDENCE 0.24 // below it nobody is called antagonist
+#define IN_TITLE 0.35 // of a score that is 1.35 at most
+#define ILL_FAME 0.3
+#define USUAL_FAME 0.35 // nobody is without
 
-// What is counted for one person on the way.
-typedef struct {
-  int last_scene;    // in which counted, -1 none
-  double degree;     // people met, summed over scenes
-  int with_hero;     // scenes shared with the protagonist
-  int late_words;    // in the last quarter of the story
-  double grim;       // in own lines
-  int named;         // times named in action
-  double named_grim; // grim words in the paragraphs that do
-  int marks;         // '!' in own lines
-  double warmth;     // between the person and the protagonist
-  double talk;       // weight of their relation
-} Count;
-
-typedef struct {
-  ElaraDraft* draft;
-  Count* counts;
-  int* present; // people of the scene at hand
-  size_t present_count;
-  int hero; // -1 none
-  int villain;
-} Roles;
-
-typedef void (*Visit)(Roles* roles, int scene);
+typedef void (*Visit)(ElaraRoles* roles, int scene);
 
 static void
-meet(Roles* roles, int person, int scene)
+meet(ElaraRoles* roles, int person, int scene)
 {
   if (person < 0) return;
-  Count* const count = &roles->counts[person];
+  ElaraRoleCount* const count = &roles->counts[person];
   if (count->last_scene == scene) return;
   count->last_scene = scene;
   roles->present[roles->present_count++] = person;
@@ -55,7 +33,7 @@ meet(Roles* roles, int person, int scene)
 
 // Calls VISIT with everybody present, scene by scene.
 static void
-walk_scenes(Roles* roles, Visit visit)
+walk_scenes(ElaraRoles* roles, Visit visit)
 {
   const ElaraStory* const story = roles->draft->story;
   size_t mention = 0;
@@ -78,7 +56,7 @@ walk_scenes(Roles* roles, Visit visit)
 }
 
 static void
-count_degree(Roles* roles, int scene)
+count_degree(ElaraRoles* roles, int scene)
 {
   ElaraStory* const story = roles->draft->story;
   (void)scene;
@@ -90,7 +68,7 @@ count_degree(Roles* roles, int scene)
 }
 
 static void
-count_with_hero(Roles* roles, int scene)
+count_with_hero(ElaraRoles* roles, int scene)
 {
   (void)scene;
   int hero_here = 0;
@@ -103,7 +81,7 @@ count_with_hero(Roles* roles, int scene)
 }
 
 static void
-count_speech(Roles* roles)
+count_speech(ElaraRoles* roles)
 {
   ElaraStory* const story = roles->draft->story;
   const ElaraTime late = story->length / 4 * 3;
@@ -111,22 +89,19 @@ count_speech(Roles* roles)
     const ElaraElement* const e = &story->elements[i];
     if (e->person < 0) continue;
     ElaraPerson* const person = &story->people[e->person];
-    Count* const count = &roles->counts[e->person];
+    ElaraRoleCount* const count = &roles->counts[e->person];
     if (e->kind == ELARA_ELEMENT_CHARACTER) {
       person->speeches++;
       if (person->speeches == 1) person->first_time = e->start;
     }
     if (!elara_is_speech(e->kind)) continue;
-    const ElaraTextScore score = elara_score_text(elara_span(e->text));
     person->words += e->words;
-    count->grim += score.grim;
-    count->marks += score.exclamations;
     if (e->start >= late) count->late_words += e->words;
   }
 }
 
 static void
-count_mentions(Roles* roles)
+count_mentions(ElaraRoles* roles)
 {
   const ElaraDraft* const draft = roles->draft;
   ElaraStory* const story = draft->story;
@@ -149,154 +124,49 @@ count_mentions(Roles* roles)
   }
 }
 
-// Antagonist.
-
-enum {
-  TRAIT_WORDS,
-  TRAIT_WITH_HERO,
-  TRAIT_NAMED_GRIM,
-  TRAIT_LATE,
-  TRAIT_ENTRANCE,
-  TRAIT_THREAT,
-  TRAIT_MARKS,
-  TRAIT_WARMTH,
-  TRAIT_TALK,
-  TRAIT_COUNT
-};
-
-// Weights of the standardised traits: the first seven from a logistic fit on
-// 55 films, the last two by judgement: a hero's friend talks with the hero.
-static const double trait_weights[TRAIT_COUNT] = {
-    [TRAIT_WORDS] = 0.8,       // share of all words spoken
-    [TRAIT_WITH_HERO] = -0.7,  // scenes with the hero less those expected
-    [TRAIT_NAMED_GRIM] = 0.67, // violent words in action naming the person
-    [TRAIT_LATE] = 0.57,       // share of own words in the last quarter
-    [TRAIT_ENTRANCE] = -0.5,   // moment of the first entrance
-    [TRAIT_THREAT] = 0.44,     // threat words in own lines
-    [TRAIT_MARKS] = 0.35,      // exclamations in own lines
-    [TRAIT_WARMTH] = -0.5,     // of the talk with the hero
-    [TRAIT_TALK] = -0.6,       // share of own speeches that the talk is
-};
-
-static void
-read_traits(const Roles* roles, int index, double* traits)
+int
+elara_is_in_title(const ElaraRoles* roles, int person)
 {
-  const ElaraStory* const story = roles->draft->story;
-  const ElaraPerson* const person = &story->people[index];
-  const ElaraPerson* const hero = &story->people[roles->hero];
-  const Count* const count = &roles->counts[index];
-  const double words = fmax(person->words, 1.0);
-  const double expected =
-      (double)person->scenes * hero->scenes / (double)story->scene_count;
-  traits[TRAIT_WORDS] = words;
-  traits[TRAIT_WITH_HERO] =
-      (count->with_hero - expected) / fmax(person->scenes, 1.0);
-  traits[TRAIT_NAMED_GRIM] = count->named_grim / (count->named + 4.0);
-  traits[TRAIT_LATE] = count->late_words / words;
-  traits[TRAIT_ENTRANCE] = elara_time_s(person->first_time);
-  traits[TRAIT_THREAT] = count->grim / fmax(words, 40.0);
-  traits[TRAIT_MARKS] = count->marks / fmax(person->speeches, 4.0);
-  traits[TRAIT_WARMTH] = count->warmth;
-  traits[TRAIT_TALK] = count->talk / fmax(person->speeches, 1.0);
-}
-
-static void
-standardise(double (*traits)[TRAIT_COUNT], size_t count)
-{
-  for (size_t t = 0; t < TRAIT_COUNT; t++) {
-    double mean = 0.0, variance = 0.0;
-    for (size_t i = 0; i < count; i++) {
-      mean += traits[i][t] / (double)count;
-    }
-    for (size_t i = 0; i < count; i++) {
-      const double off = traits[i][t] - mean;
-      variance += off * off / (double)count;
-    }
-    const double sd = sqrt(variance);
-    for (size_t i = 0; i < count; i++) {
-      traits[i][t] = sd > 1e-9 ? (traits[i][t] - mean) / sd : 0.0;
-    }
+  const ElaraSpan title = elara_span(roles->draft->story->title);
+  ElaraToken token;
+  size_t at = 0;
+  while (elara_token_next(title, &at, &token)) {
+    if (elara_person_at(roles->draft, title, &token, &at) == person) return 1;
   }
+  return 0;
 }
 
-// The candidates with most words, hero left out. ORDER is people by words.
-static size_t
-candidates(const Roles* roles, const int* order, int* chosen)
+// 0 ... 1: called bad names, or telling what harm is meant. Who schemes against
+// the hero may be on stage as much.
+static double
+ill_fame(const ElaraRoles* roles, int person)
 {
-  const ElaraStory* const story = roles->draft->story;
-  size_t count = 0;
-  for (size_t i = 0; i < story->person_count; i++) {
-    const ElaraPerson* const person = &story->people[order[i]];
-    if (count == MOST_CANDIDATES) break;
-    if (order[i] == roles->hero || person->speeches < 2) continue;
-    const ElaraPerson* const most =
-        &story->people[count ? chosen[0] : order[i]];
-    if (person->words < CANDIDATE_SHARE * most->words) break;
-    chosen[count++] = order[i];
-  }
-  return count;
+  const ElaraRepute* const repute = &roles->draft->reputes[person];
+  const double words = roles->draft->story->people[person].words;
+  const double grave = 1.0 - fmax(roles->draft->story->tone, 0.0);
+  const double fame = 2.0 * repute->called / (repute->spoken + 4.0) +
+                      10.0 * repute->malice / (words + 80.0);
+  return grave * fmin(fmax(fame - USUAL_FAME, 0.0), 1.0);
 }
 
-static void
-read_warmth(Roles* roles)
-{
-  const ElaraStory* const story = roles->draft->story;
-  for (size_t i = 0; i < story->relation_count; i++) {
-    const ElaraRelation* const r = &story->relations[i];
-    if (r->a != roles->hero && r->b != roles->hero) continue;
-    Count* const count = &roles->counts[r->a == roles->hero ? r->b : r->a];
-    count->warmth = r->warmth;
-    count->talk = r->weight;
-  }
-}
-
-static void
-find_villain(Roles* roles, const int* order)
+static ElaraStatus
+find_hero(ElaraRoles* roles)
 {
   ElaraStory* const story = roles->draft->story;
-  int chosen[MOST_CANDIDATES];
-  double traits[MOST_CANDIDATES][TRAIT_COUNT];
-  const size_t count = candidates(roles, order, chosen);
-  if (roles->villain >= 0 || count < 2) return;
-  for (size_t i = 0; i < count; i++) {
-    read_traits(roles, chosen[i], traits[i]);
-  }
-  standardise(traits, count);
-  double sum = 0.0, best = 0.0;
-  int villain = -1;
-  for (size_t i = 0; i < count; i++) {
-    double score = 0.0;
-    for (size_t t = 0; t < TRAIT_COUNT; t++) {
-      score += trait_weights[t] * traits[i][t];
-    }
-    const double odds = exp(score);
-    sum += odds;
-    if (odds > best) {
-      best = odds;
-      villain = chosen[i];
-    }
-  }
-  // Softmax, times the top-1 rate that the rule reaches at its surest.
-  const double confidence = 0.8 * best / sum;
-  if (confidence < LEAST_CONFIDENCE) return;
-  roles->villain = villain;
-  story->people[villain].confidence = confidence;
-}
-
-static void
-find_hero(Roles* roles)
-{
-  const ElaraStory* const story = roles->draft->story;
   double degree = 0.0, words = 1.0, best = -1.0, second = 0.0;
   for (size_t i = 0; i < story->person_count; i++) {
     degree = fmax(degree, roles->counts[i].degree);
     words = fmax(words, story->people[i].words);
   }
-  if (roles->hero >= 0) return;
+  if (roles->hero >= 0) return ELARA_OK;
   for (size_t i = 0; i < story->person_count; i++) {
-    if (story->people[i].speeches == 0) continue;
+    if (story->people[i].speeches == 0 ||
+        story->people[i].kind == ELARA_PERSON_GROUP)
+      continue;
     const double met = degree > 0.0 ? roles->counts[i].degree / degree : 0.0;
-    const double score = met + 0.35 * story->people[i].words / words;
+    const double score = met + 0.35 * story->people[i].words / words +
+                         IN_TITLE * elara_is_in_title(roles, (int)i) -
+                         ILL_FAME * ill_fame(roles, (int)i);
     if (score > best) {
       second = best;
       best = score;
@@ -305,10 +175,19 @@ find_hero(Roles* roles)
       second = fmax(second, score);
     }
   }
-  if (roles->hero < 0) return;
+  if (roles->hero < 0) return ELARA_OK;
   // 86 % right over all; surer when well ahead of the next.
   const double lead = second > 0.0 ? (best - second) / best : 1.0;
-  story->people[roles->hero].confidence = fmin(0.95, 0.6 + lead);
+  ElaraPerson* const hero = &story->people[roles->hero];
+  hero->confidence = fmin(0.95, 0.6 + lead);
+  hero->evidence_line = hero->first_line;
+  hero->evidence = elara_arena_printf(
+      roles->draft->arena,
+      "is in %d of %zu scenes, meets more people there than anybody, and "
+      "speaks %d words",
+      hero->scenes, story->scene_count, hero->words);
+  ELARA_TRY_PTR(hero->evidence);
+  return ELARA_OK;
 }
 
 // The person NAME means by its name or another of its names; -1 when nobody.
@@ -330,7 +209,7 @@ person_named(const ElaraStory* story, ElaraSpan name)
 
 // [[elara: hero = NAME]]: the writer's word is the last.
 static ElaraStatus
-read_notes(Roles* roles)
+read_notes(ElaraRoles* roles)
 {
   const ElaraStory* const story = roles->draft->story;
   for (size_t i = 0; i < roles->draft->says.count; i++) {
@@ -356,7 +235,7 @@ read_notes(Roles* roles)
 
 // Everybody else by how much they speak and are seen.
 static void
-give_roles(Roles* roles)
+give_roles(ElaraRoles* roles)
 {
   ElaraStory* const story = roles->draft->story;
   double words = 1.0;
@@ -460,9 +339,10 @@ ElaraStatus
 elara_draft_roles(ElaraDraft* draft)
 {
   const size_t count = draft->story->person_count;
-  Roles roles = {
+  ElaraRoles roles = {
       .draft = draft,
-      .counts = (Count*)elara_arena_array(draft->scratch, count, sizeof(Count)),
+      .counts = (ElaraRoleCount*)elara_arena_array(draft->scratch, count,
+                                                   sizeof(ElaraRoleCount)),
       .present = (int*)elara_arena_array(draft->scratch, count, sizeof(int)),
       .hero = -1,
       .villain = -1,
@@ -474,11 +354,10 @@ elara_draft_roles(ElaraDraft* draft)
   walk_scenes(&roles, count_degree);
   ELARA_TRY(rank_people(draft, &order));
   ELARA_TRY(read_notes(&roles));
-  find_hero(&roles);
+  ELARA_TRY(find_hero(&roles));
   if (roles.hero >= 0) {
     walk_scenes(&roles, count_with_hero);
-    read_warmth(&roles);
-    find_villain(&roles, order);
+    ELARA_TRY(elara_find_villain(&roles, order));
   }
   give_roles(&roles);
   return sort_people(draft, order);

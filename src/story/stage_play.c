@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#define NAME_WORDS 4
+#define NAME_WORDS 5
 #define NAME_BYTES 40
 #define LEAST_LINES 10
 #define LEAST_NAMES 2 // that speak twice or more

@@ -42,6 +42,7 @@ read_story(ElaraDraft* draft,
   ELARA_TRY(elara_draft_feelings(draft));
   ELARA_TRY(elara_draft_acts(draft));
   ELARA_TRY(elara_draft_lives(draft));
+  ELARA_TRY(elara_draft_reputes(draft));
   ELARA_TRY(elara_draft_relations(draft));
   ELARA_TRY(elara_draft_roles(draft));
   ELARA_TRY(elara_draft_presence(draft));

@@ -440,6 +440,23 @@ test_pages(void)
 }
 
 static void
+test_margin_numbers(void)
+{
+  static const char numbered[] =
+      "1    INT. MILL - NIGHT                     1\n\nRain on the roof.\n\n"
+      "                    MIRA\n          Who?\n\nShe listens.\n\n"
+      "                    TOM\n          Me.\n\nHe enters.\n\n"
+      "2    EXT. YARD - DAY                       2\n\nA dog.\n\n"
+      "                    MIRA\n          Come.\n";
+  expect_text(numbered, ELARA_SCRIPT_TEXT,
+              "H INT. MILL - NIGHT [1]\nA Rain on the roof.\nC MIRA\nD Who?\n"
+              "A She listens.\nC TOM\nD Me.\nA He enters.\n"
+              "H EXT. YARD - DAY [2]\nA A dog.\nC MIRA\nD Come.\n",
+              "numbers where action begins");
+  TAP_OK(script.confidence > 0.8, "with confidence");
+}
+
+static void
 test_notes(void)
 {
   static const char notes[] =
@@ -606,6 +623,19 @@ hostile_text(const char* text, const char* error, const char* name)
   free(in.bytes);
 }
 
+// Where an XML breaks.
+static void
+test_xml_place(void)
+{
+  static const char broken[] = "<FinalDraft>\n<Content>\n<Paragraph>"
+                               "<Text>Rain</Paragraph>\n";
+  TAP_OK(read_elements(broken, sizeof broken - 1) == ELARA_BAD_INPUT,
+         "a broken XML");
+  TAP_EQ_I(elara_diags_at(diags, 0)->line, 3, "at its line");
+  TAP_OK(elara_diags_at(diags, 0)->column > 20, "and column");
+  TAP_OK(elara_diags_at(diags, 0)->hint[0] != '\0', "with what to do");
+}
+
 static void
 test_hostile_xml(void)
 {
@@ -699,9 +729,11 @@ main(void)
   test_alphabets();
   test_pages();
   test_notes();
+  test_margin_numbers();
   test_no_headings();
   test_stage_plays();
   test_fdx();
+  test_xml_place();
   test_hostile_xml();
   test_hostile_sizes();
   test_hostile_files();
