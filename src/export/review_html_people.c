@@ -10,8 +10,11 @@
 #include <math.h>
 #include <string.h>
 
-#define SIZE 320.0
-#define MIDDLE (SIZE / 2.0)
+#define WIDE 440.0
+#define HIGH 300.0
+#define MIDDLE_X (WIDE / 2.0)
+#define MIDDLE_Y (HIGH / 2.0)
+#define NAME 100.0 // px of the longest name
 #define RADIUS 104.0
 #define MOST_NODES 10
 #define COOL .08 // warmth nearer to 0 than this is neither
@@ -53,13 +56,13 @@ angle_of(const Circle* circle, int place)
 static double
 node_x(const Circle* circle, int place)
 {
-  return MIDDLE + RADIUS * cos(angle_of(circle, place));
+  return MIDDLE_X + RADIUS * cos(angle_of(circle, place));
 }
 
 static double
 node_y(const Circle* circle, int place)
 {
-  return MIDDLE + RADIUS * sin(angle_of(circle, place));
+  return MIDDLE_Y + RADIUS * sin(angle_of(circle, place));
 }
 
 static void
@@ -88,7 +91,7 @@ draw_tie(const ElaraReviewPage* page, const Circle* circle, const ElaraTie* t)
                   : t->warmth < -COOL ? "cold"
                                       : "cool");
   const double at[] = {
-      x, y, .6 * MIDDLE + .2 * (x + u), .6 * MIDDLE + .2 * (y + w), u, w};
+      x, y, .6 * MIDDLE_X + .2 * (x + u), .6 * MIDDLE_Y + .2 * (y + w), u, w};
   for (size_t i = 0; i < 6; i++) {
     if (i == 2) elara_text_add(page->out, "Q");
     elara_report_number(page->r, at[i]);
@@ -125,12 +128,11 @@ node_name(const ElaraReviewPage* page,
   const char* const anchor = across > .3 ? "" : across < -.3 ? "end" : "mid";
   elara_text_addf(page->out, "<text class=\"who %s%s\"", anchor,
                   away ? " away" : "");
-  double x = MIDDLE + (RADIUS + size + 5.0) * across;
-  double y = MIDDLE + (RADIUS + size + 10.0) * sin(turn) + 4.0;
-  x = across > .3 ? fmin(x, SIZE - 76.0) : across < -.3 ? fmax(x, 76.0) : x;
+  double x = MIDDLE_X + (RADIUS + size + 5.0) * across;
+  const double y = MIDDLE_Y + (RADIUS + size + 10.0) * sin(turn) + 4.0;
+  x = across > .3 ? fmin(x, WIDE - NAME) : across < -.3 ? fmax(x, NAME) : x;
   elara_report_at(page->r, "x", x);
-  elara_report_at(page->r, "y",
-                  fabs(across) > .3 ? y + (sin(turn) > 0.0 ? 8.0 : -6.0) : y);
+  elara_report_at(page->r, "y", y);
   elara_text_add(page->out, ">");
   elara_report_short(page->r, page->review->people[circle->people[place]].name,
                      13);
@@ -166,7 +168,7 @@ draw_act(const ElaraReviewPage* page, const Circle* circle, size_t act)
   elara_text_addf(page->out,
                   "</figcaption><svg role=\"img\" viewBox=\"0 0 %d %d\">"
                   "<title>Who talks with whom in ",
-                  (int)SIZE, (int)SIZE);
+                  (int)WIDE, (int)HIGH);
   elara_report_text(page->r, v->acts[act].name);
   elara_text_add(page->out, "</title>\n");
   for (size_t i = 0; i < v->tie_count; i++) {

@@ -3,7 +3,7 @@
 
 // Whether the villain is one thing only. Five dimensions are looked for; each
 // is a place that can be quoted. A villain who lacks three of them is asked
-// about, one who has three, a wound among them, is praised.
+// about; one who has three beside room, a wound among them, is praised.
 
 #include "review/room.h"
 #include "review/words.h"
@@ -21,15 +21,17 @@ typedef enum {
   DIMENSION_COUNT
 } Dimension;
 
-#define ENOUGH_LACK 3  // this many lacking: a question
-#define ENOUGH_HAVE 3  // this many there, PAST or MOTIVE among them: praise
-#define LEAST_SCENES 3 // fewer scenes are no room for a person
-#define LEAST_SURE .5  // of the role, for praise; also whether to insist
-#define SOLILOQUY 15   // words
+#define ENOUGH_LACK 3   // this many lacking: a question;
+#define LACK_OF_GUESS 4 // so many when the role is only a guess
+#define ENOUGH_HAVE 3   // this many beside ROOM, PAST or MOTIVE among them
+#define LEAST_SCENES 3  // fewer scenes are no room for a person
+#define GUESS .25       // of the role: below it nothing is said
+#define SURE .6         // below it the finding says "if"
+#define SOLILOQUY 15    // words
 
 static const char* const missing[DIMENSION_COUNT] = {
     [KINDNESS] = "no kind word or deed to anybody",
-    [MOTIVE] = "no word of what he wants and why",
+    [MOTIVE] = "no motive in words",
     [PAST] = "no past and no loss of his own",
     [SOLITUDE] = "no moment alone or in doubt",
     [ROOM] = "fewer than three scenes",
@@ -45,49 +47,16 @@ static const char* const there[DIMENSION_COUNT] = {
 
 // Said by the villain, in a sentence without a word of threat.
 static const char* const kind_words[] = {
-    "thank you",
-    "thanks",
-    "forgive me",
-    "i'm sorry",
-    "i am sorry",
-    "my dear*",
-    "dear*",
-    "my love",
-    "beloved",
-    "my friend*",
-    "welcome",
-    "god bless",
-    "bless you",
-    "go home",
-    "you're shivering",
-    "you are cold",
-    "something hot",
-    "sit down, please",
-    "rest yourself",
-    "sleep well",
-    "take care",
-    "be careful",
-    "isn't safe",
-    "don't be afraid",
-    "do not be afraid",
-    "you look tired",
-    "are you hurt",
-    "well done",
-    "gentle",
-    "gentleman",
-    "sweet",
-    "darling",
-    "i love you",
-    "i love her",
-    "i love him",
-    "good friend*",
-    "kind of you",
-    "how kind",
-    "let me help",
-    "worthy",
-    "noble",
-    "you were right",
-    "without a coat",
+    "forgive me",     "my dearest",       "my love",
+    "beloved",        "my friend*",       "god bless you",
+    "go home",        "you're shivering", "you are cold",
+    "something hot",  "sit down, please", "rest yourself",
+    "sleep well",     "take care",        "be careful",
+    "isn't safe",     "don't be afraid",  "do not be afraid",
+    "you look tired", "are you hurt",     "darling",
+    "i love you",     "i love her",       "i love him",
+    "good friend*",   "kind of you",      "how kind",
+    "let me help",    "you were right",   "without a coat",
 };
 
 // In an action paragraph that opens with the villain.
@@ -127,18 +96,17 @@ static const char* const threats[] = {
 
 // In the first person: what is wanted, and for what.
 static const char* const motives[] = {
-    "because i",        "because they",    "because you",     "because he",
-    "because she",      "i wanted",        "i want to",       "i only want*",
-    "i only need*",     "i need to",       "if i could",      "if only",
-    "they took",        "he took",         "she took",        "you took",
-    "took from me",     "taken from me",   "so that i",       "i swore",
-    "revenge*",         "aveng*",          "all i ever",      "i do hate",
-    "i hate",           "promised me",     "my right",        "i deserve",
-    "for my son",       "for my daughter", "for my children", "ambition",
-    "my overthrow",     "i had rather",    "i would have",    "i'd hear",
-    "one of us had to", "i mean to",       "to be thus",      "i envy",
-    "wronged me",       "denied me",       "my revenge",      "my turn",
-    "i must have",
+    "because i",       "because they",    "because you", "because he",
+    "because she",     "i wanted",        "i want to",   "i only want*",
+    "i only need*",    "i need to",       "if i could",  "if only",
+    "they took",       "he took",         "she took",    "you took",
+    "took from me",    "taken from me",   "so that i",   "i swore",
+    "revenge*",        "aveng*",          "all i ever",  "i do hate",
+    "i hate",          "my right",        "i deserve",   "for my son",
+    "for my daughter", "for my children", "ambition",    "my overthrow",
+    "i had rather",    "i would have",    "i'd hear",    "one of us had to",
+    "to be thus",      "i envy",          "wronged me",  "denied me",
+    "my revenge",      "my turn",         "i must have",
 };
 
 // Somebody or something of one's own ...
@@ -160,22 +128,24 @@ static const char* const was[] = {
 
 // Of one's own past, by themselves.
 static const char* const past[] = {
-    "when i was",       "i was once", "i was a",
-    "years ago",        "i remember", "i used to",
-    "i have lost",      "i lost",     "i was listening",
-    "i was nine",       "i was born", "i had no",
-    "i have supped",    "i once",     "my dear brother's",
-    "had some fortune", "i had some", "i heard it coming",
-    "i was young",
+    "when i was",        "i was once",
+    "i was a",           "years ago",
+    "i remember when",   "i remember the",
+    "i remember my",     "i used to",
+    "i have lost",       "i lost",
+    "i was listening",   "i was nine",
+    "i was born",        "i had no",
+    "i have supped",     "my dear brother's",
+    "i heard it coming", "i was young",
 };
 
 static const char* const doubts[] = {
-    "forgive me",    "i was wrong",    "what have i done", "i am afraid",
-    "i'm afraid",    "i fear",         "should i",         "am i",
-    "i'm not sure",  "i am not sure",  "perhaps i",        "i cannot",
-    "i can't",       "god help",       "what if",          "i have not slept",
-    "i do not know", "i don't know",   "i repent",         "my conscience",
-    "i dare not",    "we should fail", "i am weary",       "i 'gin to",
+    "forgive me",     "i was wrong",      "what am i",        "i cannot sleep",
+    "i cannot bear",  "i can't bear",     "what have i done", "what should i",
+    "should i have",  "i'm not sure",     "i am not sure",    "perhaps i",
+    "what if",        "i have not slept", "i repent",         "my heart",
+    "weep",           "my tears",         "i cannot but",     "my conscience",
+    "we should fail", "i am weary",       "i 'gin to",
 };
 
 typedef struct {
@@ -207,7 +177,8 @@ static void
 weigh_sentence(Portrait* p, int element, const char* sentence)
 {
   const char* const phrase = ELARA_PLAIN_ANY(sentence, kind_words);
-  if (phrase && !ELARA_PLAIN_ANY(sentence, threats))
+  if (phrase && !ELARA_PLAIN_ANY(sentence, threats) &&
+      !elara_plain_find(sentence, "not"))
     find(p, KINDNESS, element, phrase);
   const char* const motive = ELARA_PLAIN_ANY(sentence, motives);
   if (motive) find(p, MOTIVE, element, motive);
@@ -339,13 +310,12 @@ ask(Portrait* p, int lacking, double sure)
 {
   Reader* const reader = p->reader;
   const char* const name = elara_review_name(reader, p->person);
-  ElaraFinding f = elara_review_finding(ELARA_FINDING_FLAT_VILLAIN,
-                                        (.4 + .12 * lacking) *
-                                            (sure < LEAST_SURE ? .6 : 1.0));
+  ElaraFinding f = elara_review_finding(
+      ELARA_FINDING_FLAT_VILLAIN,
+      (.4 + .12 * lacking) * (sure < SURE ? .5 + sure / 2.0 : 1.0));
   f.person = p->person;
   elara_review_say(reader, &f, "What is %s besides a threat%s? There is %s.",
-                   name,
-                   sure < LEAST_SURE ? " (if this is the antagonist)" : "",
+                   name, sure < SURE ? " (if this is the antagonist)" : "",
                    list_of(p, 0, missing));
   elara_review_count(reader, &f, "%s%s; antagonist with %d %% certainty.",
                      lacking < DIMENSION_COUNT - 1 ? "There is, besides, " : "",
@@ -366,8 +336,11 @@ praise(Portrait* p, int have, double sure)
   ElaraFinding f = elara_review_finding(ELARA_FINDING_WOUNDED_VILLAIN,
                                         .3 + .1 * have + .2 * sure);
   f.person = p->person;
-  elara_review_say(reader, &f, "%s is a villain with more than one side: %s.",
-                   elara_review_name(reader, p->person), list_of(p, 1, there));
+  elara_review_say(reader, &f, "%s%s has more than one side: %s.",
+                   elara_review_name(reader, p->person),
+                   sure < SURE ? ", if this is the antagonist,"
+                               : ", the villain,",
+                   list_of(p, 1, there));
   elara_review_count(reader, &f, "%d of 5 dimensions, in %d scenes.", have,
                      scene_count(reader, p->person));
   for (int d = 0; d < ROOM; d++)
@@ -382,12 +355,13 @@ elara_review_judge_villain(Reader* reader)
   Portrait p = {.reader = reader, .person = reader->villain};
   const double sure = reader->story->people[p.person].confidence;
   int have = 0;
+  if (sure < GUESS) return;
   draw(&p);
   for (int d = 0; d < DIMENSION_COUNT; d++)
     have += p.element[d] >= 0;
   const int wound = p.element[PAST] >= 0 || p.element[MOTIVE] >= 0;
-  if (DIMENSION_COUNT - have >= ENOUGH_LACK)
+  if (DIMENSION_COUNT - have >= (sure < SURE ? LACK_OF_GUESS : ENOUGH_LACK))
     ask(&p, DIMENSION_COUNT - have, sure);
-  else if (have >= ENOUGH_HAVE && wound && sure >= LEAST_SURE)
+  else if (have - (p.element[ROOM] >= 0) >= ENOUGH_HAVE && wound)
     praise(&p, have, sure);
 }
