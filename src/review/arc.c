@@ -24,9 +24,11 @@
 #define COMEDY .4  // from this tone on, tension is not the measure
 
 static const int stirring[ELARA_EVENT_KIND_COUNT] = {
-    [ELARA_EVENT_DEATH] = 1, [ELARA_EVENT_FIGHT] = 1,
-    [ELARA_EVENT_CHASE] = 1, [ELARA_EVENT_KISS] = 1,
-    [ELARA_EVENT_MAGIC] = 1, [ELARA_EVENT_REVELATION] = 1,
+    [ELARA_EVENT_DEATH] = 1,   [ELARA_EVENT_FIGHT] = 1,
+    [ELARA_EVENT_CHASE] = 1,   [ELARA_EVENT_KISS] = 1,
+    [ELARA_EVENT_MAGIC] = 1,   [ELARA_EVENT_REVELATION] = 1,
+    [ELARA_EVENT_SOUND] = 1,   [ELARA_EVENT_SILENCE] = 1,
+    [ELARA_EVENT_REUNION] = 1,
 };
 
 // --- the beginning -----------------------------------------------------------
@@ -87,11 +89,12 @@ judge_start(Reader* reader)
       "nothing stirs.",
       elara_review_clock(reader,
                          (ElaraTime)(begins * (double)reader->story->length)));
-  elara_review_count(reader, &f,
-                     "No fight, death, kiss, revelation or quarrel, and no "
-                     "tension and no excitement in the first %d %%; films have "
-                     "turned by 15 %%.",
-                     elara_review_percent(begins));
+  elara_review_count(
+      reader, &f,
+      "No fight, death, kiss, revelation, great sound or quarrel, no "
+      "tension and no excitement in the first %d %%; films have "
+      "turned by 15 %%.",
+      elara_review_percent(begins));
   if (reader->story->scene_count) elara_review_show_scene(reader, &f, 0);
   elara_review_add(reader, &f);
 }

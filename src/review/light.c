@@ -19,10 +19,11 @@
 #define ENOUGH 2.5      // points that make an exchange comic
 #define SHORT_REPLY 8   // words; a reply longer than this is no quip
 #define VERY_SHORT 5    // words
-#define LIKELY .5 // confidence of a joke that the Story tells of
+#define LIKELY .5       // confidence of a joke that the Story tells of
 #define TOGETHER_S 10.0 // moments closer than this are one
 #define DREAD (-.5)     // tone below which exchanges are suspense
 #define NOT_GRAVE (-.1) // levity of the beat below which nobody quips
+#define LIGHT .1        // levity of the beat in which quick replies are banter
 #define DARK .35        // tension of the beat in which nothing is light
 
 #define RATE_LOW 2.0     // moments in ten minutes: hardly any
@@ -189,7 +190,7 @@ mark_events(const Reader* reader, unsigned char* marks)
     const ElaraEvent* const e = &story->events[k];
     if (e->kind != ELARA_EVENT_JOKE && e->kind != ELARA_EVENT_BANTER) continue;
     if (e->confidence < LIKELY) continue;
-    if (story->tone <= DREAD || is_dark(reader, e->time)) continue;
+    if (story->tone <= DREAD || levity_at(reader, e->time) < LIGHT) continue;
     while (i + 1 < story->element_count && story->elements[i].line < e->line)
       i++;
     if (story->elements[i].line == e->line) marks[i] |= TOLD;

@@ -19,7 +19,8 @@
 #define SAME_FEELING .18 // change below which feelings are as they were
 #define MOVED .28        // and from which somebody is clearly moved
 #define CERTAIN 2.5      // times the noise; less may be chance
-#define SAME_COMPANY .4  // share of partners that are new or gone, below
+#define SAME_COMPANY .35 // share of partners that are new or gone, below
+#define TIED .15         // weight of a relation whose end is a loss
 #define LEAST_BEATS 9    // with fewer nothing can be said
 #define LEAST_SPAN .4    // of the story, between first and last beat
 #define ABSENT .25       // of the story, at its end
@@ -315,11 +316,30 @@ praise_change(Reader* reader, const Change* c)
   elara_review_add(reader, &f);
 }
 
+// Whether somebody dies to whom PERSON is tied.
 static int
-is_as_before(const Change* c)
+has_lost(const Reader* reader, int person)
 {
-  return c->moved < SAME_FEELING && c->moved < CERTAIN * c->noise &&
-         c->company < SAME_COMPANY && c->insight < 0;
+  const ElaraStory* const story = reader->story;
+  for (size_t i = 0; i < story->event_count; i++) {
+    const ElaraEvent* const e = &story->events[i];
+    if (e->kind != ELARA_EVENT_DEATH || e->person < 0) continue;
+    for (size_t k = 0; k < story->relation_count; k++) {
+      const ElaraRelation* const x = &story->relations[k];
+      if (x->weight >= TIED && ((x->a == person && x->b == e->person) ||
+                                (x->b == person && x->a == e->person)))
+        return 1;
+    }
+  }
+  return 0;
+}
+
+static int
+is_as_before(const Reader* reader, const Change* c)
+{
+  return !has_lost(reader, c->person) && c->moved < SAME_FEELING &&
+         c->moved < CERTAIN * c->noise && c->company < SAME_COMPANY &&
+         c->insight < 0;
 }
 
 static int
@@ -338,7 +358,7 @@ judge_change(Reader* reader)
     reader->review->people[p].change = fmin(c.moved, 2.0);
     if (!elara_review_is_principal(reader, p) || !can_be_judged(reader, &c))
       continue;
-    if (is_as_before(&c))
+    if (is_as_before(reader, &c))
       ask_for_change(reader, &c);
     else if (is_changed(&c) && praised++ < MOST_CHANGED)
       praise_change(reader, &c);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define SURE .6
+#define WEAK .35 // below it nobody in particular is asked about
 
 // The line that the Story gives, or the first words.
 static void
@@ -66,12 +67,20 @@ ask(Reader* reader, int person, ElaraFindingKind kind)
   if (p->confidence >= SURE) return;
   ElaraFinding f = elara_review_finding(kind, .4 + (SURE - p->confidence));
   f.person = person;
-  elara_review_say(reader, &f,
-                   "Is %s the %s? %d %%%s%s; say it with "
-                   "[[elara: %s = %s]].",
-                   p->name, villain ? "antagonist" : "protagonist",
-                   elara_review_percent(p->confidence), why ? ": " : "",
-                   why ? why : "", villain ? "villain" : "hero", p->name);
+  const int sure = elara_review_percent(p->confidence);
+  if (villain && p->confidence < WEAK)
+    elara_review_say(reader, &f,
+                     "Who stands against %s? Most likely %s, %d %%%s%s; say it "
+                     "with [[elara: villain = %s]].",
+                     elara_review_name(reader, reader->hero), p->name, sure,
+                     why ? ": " : "", why ? why : "", p->name);
+  else
+    elara_review_say(reader, &f,
+                     "Is %s the %s? %d %%%s%s; say it with "
+                     "[[elara: %s = %s]].",
+                     p->name, villain ? "antagonist" : "protagonist", sure,
+                     why ? ": " : "", why ? why : "",
+                     villain ? "villain" : "hero", p->name);
   count_part(reader, &f, person);
   show_evidence(reader, &f, person);
   elara_review_add(reader, &f);

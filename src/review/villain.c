@@ -26,7 +26,9 @@ typedef enum {
 #define ENOUGH_HAVE 3   // this many beside ROOM, PAST or MOTIVE among them
 #define LEAST_SCENES 3  // fewer scenes are no room for a person
 #define GUESS .25       // of the role: below it nothing is said
+#define LIKELY .4       // below it a flat one is not asked about
 #define SURE .6         // below it the finding says "if"
+#define COMEDY .5       // tone from which a guess may be nobody's villain
 #define SOLILOQUY 15    // words
 
 static const char* const missing[DIMENSION_COUNT] = {
@@ -272,6 +274,14 @@ scene_count(const Reader* reader, int person)
   return count;
 }
 
+// Three scenes, or a third of a script that has few.
+static int
+has_room(const Reader* reader, int scenes)
+{
+  return scenes >= LEAST_SCENES ||
+         3 * scenes >= (int)reader->review->scene_count;
+}
+
 static void
 draw(Portrait* p)
 {
@@ -279,7 +289,7 @@ draw(Portrait* p)
     p->element[d] = -1;
   weigh_speeches(p);
   weigh_deeds(p);
-  if (scene_count(p->reader, p->person) >= LEAST_SCENES) {
+  if (has_room(p->reader, scene_count(p->reader, p->person))) {
     for (size_t i = 0; i < p->reader->speech_count; i++) {
       if (p->reader->speeches[i].person == p->person)
         find(p, ROOM, p->reader->speeches[i].cue, NULL);
@@ -348,6 +358,33 @@ praise(Portrait* p, int have, double sure)
   elara_review_add(reader, &f);
 }
 
+// The one with whom the hero talks most, -1 none.
+static int
+companion(const Reader* reader)
+{
+  const ElaraStory* const story = reader->story;
+  int best = -1;
+  double most = 0.0;
+  for (size_t i = 0; i < story->relation_count; i++) {
+    const ElaraRelation* const x = &story->relations[i];
+    if ((x->a != reader->hero && x->b != reader->hero) || x->weight <= most)
+      continue;
+    most = x->weight;
+    best = x->a == reader->hero ? x->b : x->a;
+  }
+  return best;
+}
+
+// A guess has to be better founded than what is sure: a false alarm is worse
+// than silence.
+static int
+is_flat(const Reader* reader, int lacking, double sure)
+{
+  if (sure >= SURE) return lacking >= ENOUGH_LACK;
+  return sure >= LIKELY && lacking >= LACK_OF_GUESS &&
+         reader->story->tone < COMEDY && companion(reader) != reader->villain;
+}
+
 void
 elara_review_judge_villain(Reader* reader)
 {
@@ -360,7 +397,7 @@ elara_review_judge_villain(Reader* reader)
   for (int d = 0; d < DIMENSION_COUNT; d++)
     have += p.element[d] >= 0;
   const int wound = p.element[PAST] >= 0 || p.element[MOTIVE] >= 0;
-  if (DIMENSION_COUNT - have >= (sure < SURE ? LACK_OF_GUESS : ENOUGH_LACK))
+  if (is_flat(reader, DIMENSION_COUNT - have, sure))
     ask(&p, DIMENSION_COUNT - have, sure);
   else if (have - (p.element[ROOM] >= 0) >= ENOUGH_HAVE && wound)
     praise(&p, have, sure);
