@@ -38,7 +38,7 @@ static const struct {
     [ELARA_FINDING_FLAT_VILLAIN] =
         {.95, "Villains who are evil for evil's sake were the fifth commonest "
               "fault in 300 scripts; the hero is as deep as what stands "
-              "against him."},
+              "in the way."},
     [ELARA_FINDING_NO_CHANGE] =
         {.8, "An audience follows somebody whom the story costs or gives "
              "something; whom nothing moves, it forgets."},
@@ -72,8 +72,7 @@ static const struct {
         {1.0, "Laughter lets an audience breathe, and what follows it weighs "
               "more."},
     [ELARA_FINDING_WOUNDED_VILLAIN] =
-        {1.0, "A villain with a wound is somebody; the hero has to answer "
-              "him."},
+        {1.0, "A villain with a wound is somebody; the hero has to answer."},
     [ELARA_FINDING_CHANGE] =
         {.9, "An audience follows somebody whom the story costs or gives "
              "something."},

@@ -47,13 +47,13 @@ count_part(Reader* reader, ElaraFinding* f, int person)
   const ElaraPerson* const p = &reader->story->people[person];
   if (reader->hero >= 0 && reader->hero != person)
     elara_review_count(reader, f,
-                       "%d words in %d speeches; %d scenes, %d of them with "
+                       "%d words in %d speeches; scenes: %d, %d of them with "
                        "%s.",
                        p->words, p->speeches, p->scenes,
                        scenes_with(reader, person, reader->hero),
                        elara_review_name(reader, reader->hero));
   else
-    elara_review_count(reader, f, "%d words in %d speeches; %d scenes.",
+    elara_review_count(reader, f, "%d words in %d speeches; scenes: %d.",
                        p->words, p->speeches, p->scenes);
 }
 

@@ -34,7 +34,7 @@ typedef enum {
 static const char* const missing[DIMENSION_COUNT] = {
     [KINDNESS] = "no kind word or deed to anybody",
     [MOTIVE] = "no motive in words",
-    [PAST] = "no past and no loss of his own",
+    [PAST] = "no past and no loss",
     [SOLITUDE] = "no moment alone or in doubt",
     [ROOM] = "fewer than three scenes",
 };
@@ -42,7 +42,7 @@ static const char* const missing[DIMENSION_COUNT] = {
 static const char* const there[DIMENSION_COUNT] = {
     [KINDNESS] = "a kind word or deed",
     [MOTIVE] = "a motive",
-    [PAST] = "a loss or a past of his own",
+    [PAST] = "a loss or a past",
     [SOLITUDE] = "a moment alone or in doubt",
     [ROOM] = "room enough",
 };
@@ -351,7 +351,7 @@ praise(Portrait* p, int have, double sure)
                    sure < SURE ? ", if this is the antagonist,"
                                : ", the villain,",
                    list_of(p, 1, there));
-  elara_review_count(reader, &f, "%d of 5 dimensions, in %d scenes.", have,
+  elara_review_count(reader, &f, "%d of 5 dimensions; scenes: %d.", have,
                      scene_count(reader, p->person));
   for (int d = 0; d < ROOM; d++)
     elara_review_show(reader, &f, p->element[d], p->phrase[d]);
