@@ -12,6 +12,8 @@ static const CliOption options[] = {
     {"--pace", "X", "the estimated length times X (0.1 to 10)",
      elara_cli_set_pace, NULL},
     {"--length", "H:MM:SS", "how long the film is", elara_cli_set_length, NULL},
+    {"--subtitles", "FILE.srt", "the film's subtitles: their times, exactly",
+     elara_cli_set_subtitles, NULL},
     {"--feelings", "FILE", "another table of feelings; words: the list alone",
      elara_cli_set_feelings, NULL},
     {NULL, NULL, NULL, NULL, NULL},

@@ -172,7 +172,15 @@ column_of(const ElaraReview* r, ElaraTime time)
   return column < CURVE ? column : CURVE - 1;
 }
 
-// Acts by their first letters where they begin, turning points by number.
+static void
+trim(char* text)
+{
+  size_t n = strlen(text);
+  while (n > 0 && text[n - 1] == ' ')
+    text[--n] = '\0';
+}
+
+// A bar where an act begins, a number for each turning point.
 static void
 ruler(const ElaraReview* r, ElaraText* out)
 {
@@ -185,6 +193,8 @@ ruler(const ElaraReview* r, ElaraText* out)
     acts[column_of(r, r->acts[i].start)] = '|';
   for (size_t i = 0; i < r->turn_count && i < 9; i++)
     turns[column_of(r, r->turns[i].time)] = (char)('1' + i);
+  trim(acts);
+  trim(turns);
   elara_text_addf(out, "  %-*s%s\n", NAME, "acts", acts);
   if (r->turn_count) elara_text_addf(out, "  %-*s%s\n", NAME, "turns", turns);
 }

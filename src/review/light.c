@@ -330,7 +330,7 @@ praise_levity(Reader* reader, double share, double rate)
                                         .5 + .05 * rate + .3 * (.3 - share));
   elara_review_say(reader, &f,
                    "Levity is spread over the whole script: %zu light moments, "
-                   "and never %d %% of it without one.",
+                   "and never more than %d %% of it without one.",
                    r->light_count, elara_review_percent(share) + 1);
   elara_review_count(reader, &f, "%.1f light moments in ten minutes.", rate);
   for (size_t k = 0; k < 5; k++) {
