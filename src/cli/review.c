@@ -22,9 +22,11 @@ static const CliOption options[] = {
 static const CliCommand command = {
     .name = "review",
     .synopsis = "STORY [-o FILE.html] [--json]",
-    .what = "Reads STORY, a screenplay or a story.json, as a tough and "
-            "friendly reader does: its\narc, who is where, what works, and "
-            "questions with the lines that raise them.",
+    .what =
+        "Reads STORY, a screenplay or a story.json, as a tough and friendly "
+        "reader does:\n"
+        "its arc, who is where, what works, and questions with the lines "
+        "that raise them.",
     .options = options,
     .out_help = "also write the whole as one HTML page",
     .prints_json = 1,

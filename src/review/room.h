@@ -49,6 +49,13 @@ void elara_review_facts(Reader* reader);
 void elara_review_curve(Reader* reader);
 // speeches.c
 void elara_review_speeches(Reader* reader);
+// Shows the first and the last words of PERSON, and between them the element
+// BETWEEN at PHRASE, or nothing when it is -1.
+void elara_review_show_ends(Reader* reader,
+                            ElaraFinding* f,
+                            int person,
+                            int between,
+                            const char* phrase);
 // light.c: where it is light.
 void elara_review_light(Reader* reader);
 
@@ -83,7 +90,9 @@ elara_review_sentence(Reader* reader, const char* text, const char* phrase);
 // The rules; each file says its own.
 void elara_review_judge_levity(Reader* reader);
 void elara_review_judge_villain(Reader* reader);
-void elara_review_judge_people(Reader* reader);
+void elara_review_judge_change(Reader* reader);
+void elara_review_judge_absence(Reader* reader);
+void elara_review_judge_women(Reader* reader);
 void elara_review_judge_scenes(Reader* reader);
 void elara_review_judge_shape(Reader* reader);
 void elara_review_judge_talk(Reader* reader);

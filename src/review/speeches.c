@@ -113,3 +113,23 @@ elara_review_speeches(Reader* reader)
   if (words.failed) reader->failed = 1;
   elara_text_clear(&words);
 }
+
+void
+elara_review_show_ends(Reader* reader,
+                       ElaraFinding* f,
+                       int person,
+                       int between,
+                       const char* phrase)
+{
+  int first = -1;
+  int last = -1;
+  for (size_t i = 0; i < reader->speech_count; i++) {
+    const Speech* const s = &reader->speeches[i];
+    if (s->person != person || s->words < 2) continue;
+    if (first < 0) first = s->first;
+    last = s->first;
+  }
+  elara_review_show(reader, f, first, NULL);
+  elara_review_show(reader, f, between, phrase);
+  elara_review_show(reader, f, last, NULL);
+}

@@ -20,7 +20,8 @@ ELARA = os.path.abspath(sys.argv[1])
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 WELL = str(ROOT / "examples" / "the-well.fountain")
 
-STORY_OPTIONS = ["--length", "--pace", "--seed", "--subtitles", "--quiet", "--help"]
+STORY_OPTIONS = ["--length", "--pace", "--seed", "--subtitles", "--feelings", "--quiet",
+                 "--help"]
 OPTIONS = {
     "score": STORY_OPTIONS + ["-o", "--sound-font", "--quality", "--hall",
                               "--impulse", "--rate", "--bits", "--loudness",
@@ -30,7 +31,7 @@ OPTIONS = {
                "--dry", "--plain", "--rate", "--bits", "--loudness", "--stems",
                "--threads", "--info", "--json", "--quiet", "--help"],
     "review": ["-o", "--length", "--pace", "--subtitles", "--feelings", "--json", "--quiet", "--help"],
-    "story": STORY_OPTIONS,
+    "story": STORY_OPTIONS + ["--lines"],
     "plan": STORY_OPTIONS,
     "compose": STORY_OPTIONS,
 }

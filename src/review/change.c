@@ -1,7 +1,7 @@
 // Copyright (c) 2026 the Elara authors
 // SPDX-License-Identifier: MIT
 
-// Who changes, who does not, who is lost on the way.
+// Who changes, and who does not.
 //
 // Change is looked for in what can be counted: how the beats feel in which
 // somebody speaks, the first third of them beside the last; with whom; and
@@ -13,7 +13,6 @@
 #include "review/words.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #define SAME_FEELING .18 // change below which feelings are as they were
@@ -23,9 +22,6 @@
 #define TIED .15         // weight of a relation whose end is a loss
 #define LEAST_BEATS 9    // with fewer nothing can be said
 #define LEAST_SPAN .4    // of the story, between first and last beat
-#define ABSENT .25       // of the story, at its end
-#define LEAST_SPEECHES 5 // of somebody who is missed
-#define LEAST_SHARE .03  // or of the words
 #define MOST_CHANGED 3   // people praised
 
 typedef struct {
@@ -230,22 +226,6 @@ can_be_judged(const Reader* reader, const Change* c)
          LEAST_SPAN;
 }
 
-static void
-show_ends(Reader* reader, ElaraFinding* f, const Change* c)
-{
-  int first = -1;
-  int last = -1;
-  for (size_t i = 0; i < reader->speech_count; i++) {
-    const Speech* const s = &reader->speeches[i];
-    if (s->person != c->person || s->words < 2) continue;
-    if (first < 0) first = s->first;
-    last = s->first;
-  }
-  elara_review_show(reader, f, first, NULL);
-  elara_review_show(reader, f, c->insight, c->phrase);
-  elara_review_show(reader, f, last, NULL);
-}
-
 static const char*
 direction(double from, double to, const char* up, const char* down)
 {
@@ -294,7 +274,7 @@ ask_for_change(Reader* reader, const Change* c)
                      "the company is new, over %d beats.",
                      c->moved, c->noise, elara_review_percent(c->company),
                      c->count);
-  show_ends(reader, &f, c);
+  elara_review_show_ends(reader, &f, c->person, c->insight, c->phrase);
   elara_review_add(reader, &f);
 }
 
@@ -312,7 +292,7 @@ praise_change(Reader* reader, const Change* c)
                      "Feelings moved by %.2f (chance alone: %.2f); %d %% of "
                      "the company is new.",
                      c->moved, c->noise, elara_review_percent(c->company));
-  show_ends(reader, &f, c);
+  elara_review_show_ends(reader, &f, c->person, c->insight, c->phrase);
   elara_review_add(reader, &f);
 }
 
@@ -349,8 +329,8 @@ is_changed(const Change* c)
          (c->moved >= MOVED && c->moved >= CERTAIN * c->noise);
 }
 
-static void
-judge_change(Reader* reader)
+void
+elara_review_judge_change(Reader* reader)
 {
   int praised = 0;
   for (int p = 0; p < (int)reader->story->person_count; p++) {
@@ -363,214 +343,4 @@ judge_change(Reader* reader)
     else if (is_changed(&c) && praised++ < MOST_CHANGED)
       praise_change(reader, &c);
   }
-}
-
-// --- who is lost -------------------------------------------------------------
-
-static const char* const ends[] = {
-    "dead",    "died",       "dies",   "slain",    "murder*",
-    "kill*",   "grave",      "buried", "corpse",   "body",
-    "funeral", "slaughter*", "ghost",  "no more",  "is gone",
-    "fled",    "hanged",     "ta'en",  "farewell", "goodbye",
-};
-
-// Whether a sentence that names PERSON tells what became of him; its element.
-static int
-told_end(const Reader* reader, int person)
-{
-  const char* const name =
-      elara_plain_text(reader->scratch, elara_review_name(reader, person));
-  char phrase[80];
-  if (!name) return -1;
-  snprintf(phrase, sizeof phrase, "%.*s", (int)strcspn(name + 1, "."),
-           name + 1);
-  const size_t n = strlen(phrase);
-  if (n < 2) return -1;
-  phrase[n - 1] = '*';
-  for (size_t i = 0; i < reader->story->element_count; i++) {
-    if (reader->story->elements[i].words == 0) continue;
-    if (elara_plain_find(reader->plain[i], phrase) &&
-        ELARA_PLAIN_ANY(reader->plain[i], ends))
-      return (int)i;
-  }
-  return -1;
-}
-
-static int
-has_left(const Reader* reader, int person)
-{
-  const ElaraStory* const story = reader->story;
-  for (size_t i = 0; i < story->event_count; i++) {
-    const ElaraEvent* const e = &story->events[i];
-    if (e->kind == ELARA_EVENT_LAST_EXIT && e->person == person) return 1;
-    if (e->kind == ELARA_EVENT_DEATH &&
-        (e->person == person || e->other == person))
-      return 1;
-  }
-  return 0;
-}
-
-static int
-is_missed(const Reader* reader, int person)
-{
-  const ElaraReviewPerson* const p = &reader->review->people[person];
-  double words = 1.0;
-  for (size_t i = 0; i < reader->review->person_count; i++)
-    words += reader->review->people[i].words;
-  return p->kind == ELARA_PERSON_NAMED && p->speeches >= LEAST_SPEECHES &&
-         p->scenes >= 2 && p->words / words >= LEAST_SHARE;
-}
-
-static void
-judge_absence(Reader* reader, int person)
-{
-  const ElaraReviewPerson* const p = &reader->review->people[person];
-  const double absent = 1.0 - elara_review_at(reader, p->last_time);
-  if (!p->first_line || absent <= ABSENT || !is_missed(reader, person)) return;
-  if (has_left(reader, person) || told_end(reader, person) >= 0) return;
-  ElaraFinding f = elara_review_finding(
-      ELARA_FINDING_VANISHES,
-      .3 + .6 * absent +
-          (elara_review_is_principal(reader, person) ? .2 : 0.0));
-  f.person = person;
-  elara_review_say(reader, &f, "What becomes of %s after %s?", p->name,
-                   elara_review_clock(reader, p->last_time));
-  elara_review_count(reader, &f,
-                     "%d speeches in %d scenes, then absent for the last "
-                     "%d %% of the script; no death and no farewell was found.",
-                     p->speeches, p->scenes, elara_review_percent(absent));
-  int last = -1;
-  for (size_t i = 0; i < reader->speech_count; i++) {
-    if (reader->speeches[i].person == person) last = reader->speeches[i].first;
-  }
-  elara_review_show(reader, &f, last, NULL);
-  elara_review_add(reader, &f);
-}
-
-// --- underwritten women ------------------------------------------------------
-
-// Told by pronouns where the person is the only one named. It can be told
-// honestly only where it is said often and never otherwise.
-#define LEAST_PRONOUNS 4
-#define LEAST_PRESENT .35 // share of the scenes
-#define FEW_WORDS .4      // of what a man says for each of his scenes
-
-typedef struct {
-  int she;
-  int he;
-} Pronouns;
-
-static int
-count_word(const char* plain, const char* word)
-{
-  int count = 0;
-  for (const char* p = plain; (p = elara_plain_find(p, word)) != NULL; p++)
-    count++;
-  return count;
-}
-
-// The only person whom the action of ELEMENT names, or -1.
-static int
-only_named(const Reader* reader, size_t element, char (*names)[80])
-{
-  int found = -1;
-  for (int p = 0; p < (int)reader->story->person_count; p++) {
-    if (!names[p][0] || !elara_plain_find(reader->plain[element], names[p]))
-      continue;
-    if (found >= 0) return -1;
-    found = p;
-  }
-  return found;
-}
-
-static void
-count_pronouns(Reader* reader, Pronouns* pronouns)
-{
-  const ElaraStory* const story = reader->story;
-  char(*const names)[80] =
-      elara_arena_array(reader->scratch, story->person_count + 1, 80);
-  if (!names) {
-    reader->failed = 1;
-    return;
-  }
-  for (size_t p = 0; p < story->person_count; p++) {
-    const char* const plain =
-        elara_plain_text(reader->scratch, story->people[p].name);
-    const size_t n = plain ? strlen(plain) : 0;
-    if (n > 4) snprintf(names[p], 80, "%.*s", (int)(n - 4), plain + 1);
-  }
-  for (size_t i = 0; i < story->element_count; i++) {
-    if (story->elements[i].kind != ELARA_ELEMENT_ACTION) continue;
-    const int person = only_named(reader, i, names);
-    if (person < 0) continue;
-    const char* const plain = reader->plain[i];
-    pronouns[person].she += count_word(plain, "she") + count_word(plain, "her");
-    pronouns[person].he += count_word(plain, "he") + count_word(plain, "his") +
-                           count_word(plain, "him");
-  }
-}
-
-static int
-is_clear(int these, int those)
-{
-  return these >= LEAST_PRONOUNS && these >= 5 * those;
-}
-
-// Words for each scene; 0 when hardly present.
-static double
-words_a_scene(const Reader* reader, int person)
-{
-  const ElaraReviewPerson* const p = &reader->review->people[person];
-  const double scenes = (double)reader->review->scene_count;
-  return p->scenes >= LEAST_PRESENT * scenes && p->scenes >= 3
-             ? (double)p->words / p->scenes
-             : 0.0;
-}
-
-static void
-judge_women(Reader* reader)
-{
-  const size_t n = reader->story->person_count;
-  Pronouns* const pronouns =
-      elara_arena_array(reader->scratch, n + 1, sizeof *pronouns);
-  double man = 0.0;
-  int woman = -1;
-  if (!pronouns) {
-    reader->failed = 1;
-    return;
-  }
-  count_pronouns(reader, pronouns);
-  for (int p = 0; p < (int)n; p++) {
-    if (is_clear(pronouns[p].he, pronouns[p].she))
-      man = fmax(man, words_a_scene(reader, p));
-    if (is_clear(pronouns[p].she, pronouns[p].he) &&
-        (woman < 0 || words_a_scene(reader, p) > words_a_scene(reader, woman)))
-      woman = p;
-  }
-  const double hers = woman >= 0 ? words_a_scene(reader, woman) : 0.0;
-  if (hers <= 0.0 || man <= 0.0 || hers >= FEW_WORDS * man) return;
-  ElaraFinding f = elara_review_finding(ELARA_FINDING_UNDERWRITTEN,
-                                        .5 + .5 * (FEW_WORDS - hers / man));
-  f.person = woman;
-  elara_review_say(reader, &f,
-                   "What would %s say if she were asked? She is there, and "
-                   "hardly speaks.",
-                   elara_review_name(reader, woman));
-  elara_review_count(reader, &f,
-                     "%d words in %d scenes: %d %% of what the men beside her "
-                     "say for each of theirs.",
-                     reader->review->people[woman].words,
-                     reader->review->people[woman].scenes,
-                     elara_review_percent(hers / man));
-  show_ends(reader, &f, &(Change){.person = woman, .insight = -1});
-  elara_review_add(reader, &f);
-}
-
-void
-elara_review_judge_people(Reader* reader)
-{
-  judge_change(reader);
-  for (int p = 0; p < (int)reader->story->person_count; p++)
-    judge_absence(reader, p);
-  judge_women(reader);
 }
