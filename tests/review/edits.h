@@ -263,7 +263,8 @@ static const Edit wound[] = {
      "coat?",
      "Bring them in. The boy too."},
     {"Vante has put a blanket round Odo, who sees", "Odo sees"},
-    {"I asked them to wait.", "They will be silent, as all will be silent."},
+    {"I asked them to wait.", "They will be silent, as all will be silent. "
+                              "Weak, noisy fools. They deserve it."},
     {"And you never let them go. I don't think you a thief. I think we are in "
      "the same trade, you and I. We can't leave the room.",
      "Then you shall carry them into the dark."},
@@ -273,13 +274,20 @@ static const Edit wound[] = {
      "patient.\n"
      "  \n"
      "She went out on the lake to practise, where I couldn't hear.",
-     "The world shall be dumb, and you with it."},
+     "The world shall be dumb, and you with it. Every bell shall be broken, "
+     "every drum burned, every throat stopped. They will kneel in the silence "
+     "and tremble at my name, and there will be nobody left to cry out. You "
+     "thought that you could come here and defy me. Nobody defies me. I will "
+     "crush you as I crushed the villages, one after another, and I will enjoy "
+     "it."},
     {"I was listening for the note. I had the window open. I heard it coming. "
      "And then I heard where it stopped.",
-     "Nobody shall sing again."},
+     "Nobody shall sing again. Look at it well. It is the last morning that "
+     "you will hear."},
     {"It was cut off. So you have it. In all that crowd in your sleeves "
      "there's one line of one song. I only need everyone else to be quiet.",
-     "The bell will fall, and nothing will be left to hear."},
+     "The bell will fall, and nothing will be left to hear. Beg, if you like. "
+     "They all beg. It makes no difference to me."},
     {"***You have never had silence enough to look!***\n"
      "\n"
      "He is appalled at his own voice.\n"
@@ -308,7 +316,9 @@ static const Edit wound[] = {
      "I'll let them.\n"
      "(beat)\n"
      "Who taught you to strike a beat like that?",
-     "You will pay for the bell, boy. All of you will pay for it."},
+     "You will pay for the bell, boy. All of you will pay for it. I will hunt "
+     "you to the end of the world, and I will destroy everything that you have "
+     "ever touched."},
     {"Drove. Third desk, by the door. She was always late on the twelfth.",
      "Drove is silent now."},
     {" He puts the red coat round the boy's shoulders. Does up the top button.",

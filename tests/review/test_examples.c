@@ -18,7 +18,7 @@
 #define SCRIPT "examples/crimson-echoes.fountain"
 
 // The writer's word, so that no guess stands in the way.
-static const char* const note = "\n\n[[elara: villain = VANTE]]\n";
+static const char* const told = "\n\n[[elara: villain = VANTE]]\n";
 
 static ElaraProject*
 project_of(const char* path, const char* page)
@@ -72,9 +72,10 @@ make_edits(char* text, const Edit* edits, size_t count, int* missing)
   return text;
 }
 
-// The kinds of question about TEXT, as bits; of what works as *STRENGTHS.
+// The kinds of question about TEXT and NOTE, as bits; of what works as
+// *STRENGTHS.
 static unsigned
-kinds_of(const char* text, unsigned* strengths)
+kinds_of(const char* text, const char* note, unsigned* strengths)
 {
   char* const path = tap_scratch("elara-review");
   const int file = mkstemp(path);
@@ -120,21 +121,25 @@ test_both_reviews(void)
   unsigned works, less, flat;
   int missing = 0;
   char* text = read_all(tap_path(SCRIPT));
-  const unsigned before = kinds_of(text, &works);
+  const unsigned before = kinds_of(text, told, &works);
   TAP_OK((works & BIT(LEVITY)) && (works & BIT(CHANGE)) &&
              (works & BIT(WOUNDED_VILLAIN)),
          "levity, people who change, a villain with a wound");
   TAP_OK(!(before & (BIT(NO_LEVITY) | BIT(NO_CHANGE) | BIT(FLAT_VILLAIN))),
          "none of these is asked about");
   text = make_edits(text, jokes, COUNT(jokes), &missing);
-  const unsigned grave = kinds_of(text, &less);
+  const unsigned grave = kinds_of(text, told, &less);
   TAP_OK(grave == (before | BIT(NO_LEVITY)) && (less & BIT(WOUNDED_VILLAIN)),
          "without the jokes: levity is missed, and nothing else");
   text = make_edits(text, wound, COUNT(wound), &missing);
-  const unsigned both = kinds_of(text, &flat);
+  const unsigned both = kinds_of(text, told, &flat);
   TAP_OK(both == (before | BIT(NO_LEVITY) | BIT(FLAT_VILLAIN)) &&
              !(flat & BIT(WOUNDED_VILLAIN)),
          "and without the wound: the villain too, and nothing else");
+  const unsigned guessed = kinds_of(text, "", &flat);
+  TAP_OK((guessed | BIT(WHO_IS_VILLAIN)) ==
+             (BIT(NO_LEVITY) | BIT(FLAT_VILLAIN) | BIT(WHO_IS_VILLAIN)),
+         "nor when the villain has to be guessed");
   TAP_EQ_I(missing, 0, "every edit was made");
   free(text);
 }
