@@ -17,7 +17,7 @@ import re
 import subprocess
 import sys
 
-ROOMS = ("base", "model", "story", "picture", "plan", "compose", "orchestrate",
+ROOMS = ("base", "model", "story", "review", "picture", "plan", "compose", "orchestrate",
          "perform", "sound", "export", "studio", "live", "paint", "cli")
 STANDARD = {"base": {"base"}, "model": {"base", "model"}, "cli": {"cli", "elara"}}
 LICENCE = "// Copyright (c) 2026 the Elara authors\n// SPDX-License-Identifier: MIT\n"

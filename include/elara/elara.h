@@ -104,6 +104,18 @@ ELARA_API const char* elara_plan_json(ElaraProject* project, const char* path);
 ELARA_API const char* elara_compose_json(ElaraProject* project,
                                          const char* path);
 
+// A script, or a story.json, read as a tough and friendly reader does: its arc,
+// who is where, and questions with the lines that raise them. When PAGE is not
+// NULL, the whole is written there as one HTML page. Seed and sound play no
+// part in it: the same script gives the same bytes.
+ELARA_API int
+elara_review_story(ElaraProject* project, const char* path, const char* page);
+// The last review: a summary for a terminal of 80 columns, JSON, the page.
+// Owned by the project; "" before there was one.
+ELARA_API const char* elara_review_text(const ElaraProject* project);
+ELARA_API const char* elara_review_json(const ElaraProject* project);
+ELARA_API const char* elara_review_html(const ElaraProject* project);
+
 // How each line of a text file feels by itself: its valence, arousal, tension
 // and levity, -1..1 with four decimals, separated by tabs, a line for a line.
 // "-" is standard input. Owned by the project; NULL when it failed.

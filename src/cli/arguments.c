@@ -263,6 +263,7 @@ help(const CliCommand* command)
     print_option("--info", NULL, "print what FONT holds, or the default one");
     print_option("--json", NULL, "with --info: as JSON");
   }
+  if (command->prints_json) print_option("--json", NULL, "print JSON instead");
   if (command->reads_lines) {
     print_option("--lines", NULL,
                  "FILE is one text a line: print valence, arousal,");
@@ -325,7 +326,7 @@ take_switch(const CliCommand* command, const char* word, CliArguments* a)
   } switches[] = {
       {"--quiet", "-q", &a->quiet, 1},
       {"--info", NULL, &a->info, command->tells_fonts},
-      {"--json", NULL, &a->json, command->tells_fonts},
+      {"--json", NULL, &a->json, command->tells_fonts || command->prints_json},
       {"--lines", NULL, &a->lines, command->reads_lines},
   };
   for (size_t i = 0; i < sizeof switches / sizeof switches[0]; i++) {
@@ -348,7 +349,7 @@ check(const CliCommand* command, const CliArguments* a)
     return usage(command, "one of --dry, --hall and --impulse at a time", "");
   if (o->reroll >= 0 && !o->only)
     return usage(command, "--reroll goes with --only", "");
-  if (a->json && !a->info)
+  if (a->json && !a->info && command->tells_fonts)
     return usage(command, "--json goes with --info only", "");
   if (a->info && a->out) return usage(command, "--info writes no file", a->out);
   if (a->info && a->input && o->sound_font)

@@ -15,6 +15,7 @@ enum { DONE = 0, FAILED = 1, USAGE = 2 };
 // Subcommands get the arguments after their name.
 int elara_cli_score(int argc, char** argv);
 int elara_cli_render(int argc, char** argv);
+int elara_cli_review(int argc, char** argv);
 int elara_cli_story(int argc, char** argv);
 int elara_cli_plan(int argc, char** argv);
 int elara_cli_compose(int argc, char** argv);
@@ -36,6 +37,7 @@ typedef struct {
   const CliOption* options; // ended by a NULL name
   const char* out_help;     // of -o, NULL when there is none
   int tells_fonts;          // understands --info, --json
+  int prints_json;          // understands --json
   int reads_lines;          // understands --lines
 } CliCommand;
 

@@ -13,6 +13,8 @@ static const struct {
 } commands[] = {
     {"score", elara_cli_score, "a screenplay -> the whole score"},
     {"render", elara_cli_render, "a MIDI file -> the orchestra's sound"},
+    {"review", elara_cli_review,
+     "what a tough reader would ask about a script"},
     {"story", elara_cli_story, "what Elara understood of a script, as JSON"},
     {"plan", elara_cli_plan, "the plan of a score, as JSON"},
     {"compose", elara_cli_compose, "the short score, as JSON"},

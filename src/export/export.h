@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "model/plan.h"
+#include "model/review.h"
 #include "model/score.h"
 #include "model/sketch.h"
 #include "model/stems.h"
@@ -60,5 +61,12 @@ ElaraStatus elara_report_html(const ElaraStory* story,
                               const ElaraTake* take,
                               const ElaraStems* stems,
                               ElaraText* text);
+
+// The review as one HTML page without outside resources or scripts: the arc,
+// the questions, who is where, the networks, the scenes.
+ElaraStatus elara_review_page(const ElaraReview* review, ElaraText* text);
+
+// The review for a terminal of 80 columns, in plain UTF-8.
+ElaraStatus elara_review_summary(const ElaraReview* review, ElaraText* text);
 
 #endif

@@ -8,6 +8,7 @@
 //   report_themes.c the cast of themes
 //   report_staff.c  a theme engraved on a staff
 //   report_cues.c   each cue with its reasons
+//   report_svg.c    rectangles, lines, labels
 //   report_style.c  colours and layout as a table of CSS rules
 
 #ifndef ELARA_EXPORT_REPORT_H
@@ -43,6 +44,27 @@ void elara_report_number(const ElaraReport* r, double value);
 void elara_report_at(const ElaraReport* r, const char* name, double value);
 // "D flat major" with its sign.
 void elara_report_key(const ElaraReport* r, int tonic, ElaraMode mode);
+// Shapes in px; CLASS_NAME is styled in report_style.c or review_style.c.
+void elara_report_rect(const ElaraReport* r,
+                       const char* class_name,
+                       double x,
+                       double y,
+                       double w,
+                       double h,
+                       double round);
+void elara_report_line(const ElaraReport* r,
+                       const char* class_name,
+                       double x1,
+                       double y1,
+                       double x2,
+                       double y2);
+// TEXT cut to what fits in WIDTH; nothing when hardly anything does.
+void elara_report_label(const ElaraReport* r,
+                        const char* class_name,
+                        double x,
+                        double y,
+                        double width,
+                        const char* text);
 // Colours: CSS hue of a mood; class name of theme INDEX's colour is "tINDEX%8".
 int elara_report_hue(ElaraMood mood);
 // Milliseconds that a hit sounds after its planned time.

@@ -23,10 +23,6 @@
 #define HITS_TOP (CUES_TOP + CUE_HEIGHT + 4.0)
 #define LANES_TOP (HITS_TOP + 26.0)
 #define LANE 34.0
-// Width of a character at 11 px, about: plain, bold, capitals.
-#define CHARACTER 6.3
-#define BOLD 7.4
-#define CAPITAL 7.9
 
 typedef struct {
   const ElaraReport* r;
@@ -45,62 +41,6 @@ static double
 y_of(double value)
 {
   return CURVES_TOP + CURVES_HEIGHT * (1.0 - value) / 2.0;
-}
-
-static void
-rect(const Arc* arc,
-     const char* class_name,
-     double x,
-     double y,
-     double w,
-     double h,
-     double round)
-{
-  elara_text_addf(arc->r->out, "<rect class=\"%s\"", class_name);
-  elara_report_at(arc->r, "x", x);
-  elara_report_at(arc->r, "y", y);
-  elara_report_at(arc->r, "width", w);
-  elara_report_at(arc->r, "height", h);
-  if (round > 0.0) elara_report_at(arc->r, "rx", round);
-  elara_text_add(arc->r->out, "/>");
-}
-
-static void
-line(const Arc* arc,
-     const char* class_name,
-     double x1,
-     double y1,
-     double x2,
-     double y2)
-{
-  elara_text_addf(arc->r->out, "<line class=\"%s\"", class_name);
-  elara_report_at(arc->r, "x1", x1);
-  elara_report_at(arc->r, "y1", y1);
-  elara_report_at(arc->r, "x2", x2);
-  elara_report_at(arc->r, "y2", y2);
-  elara_text_add(arc->r->out, "/>");
-}
-
-// TEXT cut to what fits in WIDTH; nothing when hardly anything does.
-static void
-label(const Arc* arc,
-      const char* class_name,
-      double x,
-      double y,
-      double width,
-      const char* text)
-{
-  const double wide = strcmp(class_name, "scene") == 0 ? CAPITAL
-                      : strcmp(class_name, "on") == 0  ? BOLD
-                                                       : CHARACTER;
-  const int fits = (int)(width / wide);
-  if (fits < 3 || !text) return;
-  elara_text_addf(arc->r->out, "<text class=\"%s\"", class_name);
-  elara_report_at(arc->r, "x", x);
-  elara_report_at(arc->r, "y", y);
-  elara_text_add(arc->r->out, ">");
-  elara_report_short(arc->r, text, (size_t)fits);
-  elara_text_add(arc->r->out, "</text>");
 }
 
 static void
@@ -127,7 +67,8 @@ scenes(const Arc* arc)
     const double w = x_of(arc, s->end) - x;
     elara_text_add(arc->r->out, "<g>");
     tooltip(arc, s->heading, s->start, NULL);
-    if (i % 2 == 0) rect(arc, "band", x, 8.0, w, arc->height - 32.0, 0.0);
+    if (i % 2 == 0)
+      elara_report_rect(arc->r, "band", x, 8.0, w, arc->height - 32.0, 0.0);
     if (i % 2) {
       elara_text_add(arc->r->out, "<rect fill=\"none\" pointer-events=\"all\"");
       elara_report_at(arc->r, "x", x);
@@ -137,7 +78,7 @@ scenes(const Arc* arc)
       elara_text_add(arc->r->out, "/>");
     }
     const char* const name = s->place && *s->place ? s->place : s->heading;
-    label(arc, "scene", x + 5.0, SCENES, w - 8.0, name);
+    elara_report_label(arc->r, "scene", x + 5.0, SCENES, w - 8.0, name);
     elara_text_add(arc->r->out, "</g>\n");
   }
 }
@@ -228,7 +169,8 @@ static void
 curves(const Arc* arc)
 {
   for (int v = -1; v <= 1; v++) {
-    line(arc, "grid", LEFT, y_of(v), arc->width - LEFT, y_of(v));
+    elara_report_line(arc->r, "grid", LEFT, y_of(v), arc->width - LEFT,
+                      y_of(v));
   }
   curve(arc, "valence", valence);
   curve(arc, "arousal", arousal);
@@ -250,10 +192,12 @@ cues(const Arc* arc)
     elara_report_text(arc->r, c->name);
     elara_text_add(arc->r->out, "\">");
     tooltip(arc, c->name, c->start, elara_mood_info(c->mood)->name);
-    rect(arc, "mood", x, CUES_TOP, w > 2.0 ? w : 2.0, CUE_HEIGHT, 5.0);
-    label(arc, "on", x + 7.0, CUES_TOP + 15.0, w - 12.0, c->label);
-    label(arc, "on", x + 7.0, CUES_TOP + 28.0, w - 12.0,
-          elara_mood_info(c->mood)->name);
+    elara_report_rect(arc->r, "mood", x, CUES_TOP, w > 2.0 ? w : 2.0,
+                      CUE_HEIGHT, 5.0);
+    elara_report_label(arc->r, "on", x + 7.0, CUES_TOP + 15.0, w - 12.0,
+                       c->label);
+    elara_report_label(arc->r, "on", x + 7.0, CUES_TOP + 28.0, w - 12.0,
+                       elara_mood_info(c->mood)->name);
     elara_text_add(arc->r->out, "</a>\n");
   }
 }
@@ -268,7 +212,8 @@ hits(const Arc* arc)
     const double size = h->hard ? 15.0 : 4.0 + 6.0 * h->strength;
     elara_text_add(arc->r->out, "<g>");
     tooltip(arc, elara_event_kind_name(h->kind), h->time, h->what);
-    line(arc, h->hard ? "hit hard" : "hit", x, HITS_TOP, x, HITS_TOP + size);
+    elara_report_line(arc->r, h->hard ? "hit hard" : "hit", x, HITS_TOP, x,
+                      HITS_TOP + size);
     if (h->hard) {
       elara_text_add(arc->r->out, "<circle class=\"dot\" r=\"2.6\"");
       elara_report_at(arc->r, "cx", x);
@@ -290,7 +235,7 @@ phrase_block(const Arc* arc, const ElaraPhrase* p, double y)
   const char* const how = elara_report_treatment(p->treatment);
   elara_text_add(arc->r->out, "<g>");
   tooltip(arc, arc->r->sketch->themes[p->theme].name, start, how);
-  rect(arc, "play", x, y, w > 1.5 ? w : 1.5, 12.0, 3.0);
+  elara_report_rect(arc->r, "play", x, y, w > 1.5 ? w : 1.5, 12.0, 3.0);
   elara_text_add(arc->r->out, "</g>");
 }
 
@@ -301,8 +246,10 @@ lanes(const Arc* arc)
   for (size_t t = 0; t < sketch->theme_count; t++) {
     const double y = LANES_TOP + LANE * (double)t;
     elara_text_addf(arc->r->out, "<g class=\"t%zu\">", t % 8);
-    label(arc, "lane", LEFT + 2.0, y + 11.0, 300.0, sketch->themes[t].name);
-    line(arc, "rail", LEFT, y + 21.0, arc->width - LEFT, y + 21.0);
+    elara_report_label(arc->r, "lane", LEFT + 2.0, y + 11.0, 300.0,
+                       sketch->themes[t].name);
+    elara_report_line(arc->r, "rail", LEFT, y + 21.0, arc->width - LEFT,
+                      y + 21.0);
     for (size_t i = 0; i < sketch->phrase_count; i++) {
       const ElaraPhrase* const p = &sketch->phrases[i];
       if (p->theme == (int)t) phrase_block(arc, p, y + 15.0);
@@ -324,9 +271,11 @@ clock(const Arc* arc)
   for (int s = 0; s <= length; s += steps[k]) {
     const ElaraTime time = s * ELARA_FLICKS_PER_S;
     const double x = x_of(arc, time);
-    line(arc, "grid", x, arc->height - 24.0, x, arc->height - 19.0);
+    elara_report_line(arc->r, "grid", x, arc->height - 24.0, x,
+                      arc->height - 19.0);
     if (x < arc->width - 40.0) {
-      label(arc, "time", x, y, 60.0, elara_number_clock(time).text);
+      elara_report_label(arc->r, "time", x, y, 60.0,
+                         elara_number_clock(time).text);
     }
   }
 }

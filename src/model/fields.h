@@ -91,6 +91,11 @@ struct ElaraShape {
   }
 
 extern const ElaraShape elara_feeling_shape;
+// Of the Story, where another paper repeats them.
+extern const ElaraShape elara_presence_shape;
+extern const ElaraShape elara_act_shape;
+extern const ElaraShape elara_turn_shape;
+extern const ElaraShape elara_event_shape;
 
 // The struct at BASE as JSON and a newline.
 ElaraStatus

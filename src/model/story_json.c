@@ -86,7 +86,7 @@ static const ElaraField presence_fields[] = {
     ELARA_FIELD(ElaraPresence, speeches, "speeches", INT),
     ELARA_FIELD(ElaraPresence, words, "words", INT),
 };
-static const ElaraShape presence_shape =
+const ElaraShape elara_presence_shape =
     ELARA_SHAPE(ElaraPresence, LINE, presence_fields);
 
 static const ElaraField act_fields[] = {
@@ -97,7 +97,7 @@ static const ElaraField act_fields[] = {
     ELARA_FIELD(ElaraAct, start, "start_s", TIME),
     ELARA_FIELD(ElaraAct, end, "end_s", TIME),
 };
-static const ElaraShape act_shape = ELARA_SHAPE(ElaraAct, LINE, act_fields);
+const ElaraShape elara_act_shape = ELARA_SHAPE(ElaraAct, LINE, act_fields);
 
 static const ElaraField bond_fields[] = {
     ELARA_FIELD(ElaraBond, relation, "relation", INT),
@@ -117,7 +117,7 @@ static const ElaraField turn_fields[] = {
     ELARA_FIELD(ElaraTurn, line, "line", INT),
     ELARA_FIELD(ElaraTurn, quote, "quote", TEXT),
 };
-static const ElaraShape turn_shape = ELARA_SHAPE(ElaraTurn, LINE, turn_fields);
+const ElaraShape elara_turn_shape = ELARA_SHAPE(ElaraTurn, LINE, turn_fields);
 
 static const ElaraField scene_fields[] = {
     ELARA_FIELD(ElaraScene, heading, "heading", TEXT),
@@ -162,7 +162,7 @@ static const ElaraField event_fields[] = {
     ELARA_FIELD(ElaraEvent, confidence, "confidence", REAL),
     ELARA_FIELD(ElaraEvent, quote, "quote", TEXT),
 };
-static const ElaraShape event_shape =
+const ElaraShape elara_event_shape =
     ELARA_SHAPE(ElaraEvent, LINE, event_fields);
 
 static const ElaraField element_fields[] = {
@@ -201,14 +201,17 @@ static const ElaraField story_fields[] = {
     ELARA_LISTED(ElaraStory, people, "people", person_shape, person_count),
     ELARA_LISTED(
         ElaraStory, relations, "relations", relation_shape, relation_count),
-    ELARA_LISTED(
-        ElaraStory, presences, "presences", presence_shape, presence_count),
-    ELARA_LISTED(ElaraStory, acts, "acts", act_shape, act_count),
+    ELARA_LISTED(ElaraStory,
+                 presences,
+                 "presences",
+                 elara_presence_shape,
+                 presence_count),
+    ELARA_LISTED(ElaraStory, acts, "acts", elara_act_shape, act_count),
     ELARA_LISTED(ElaraStory, bonds, "bonds", bond_shape, bond_count),
-    ELARA_LISTED(ElaraStory, turns, "turns", turn_shape, turn_count),
+    ELARA_LISTED(ElaraStory, turns, "turns", elara_turn_shape, turn_count),
     ELARA_LISTED(ElaraStory, scenes, "scenes", scene_shape, scene_count),
     ELARA_LISTED(ElaraStory, beats, "beats", beat_shape, beat_count),
-    ELARA_LISTED(ElaraStory, events, "events", event_shape, event_count),
+    ELARA_LISTED(ElaraStory, events, "events", elara_event_shape, event_count),
     ELARA_LISTED(
         ElaraStory, elements, "elements", element_shape, element_count),
 };

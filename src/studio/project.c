@@ -54,6 +54,7 @@ elara_project_free(ElaraProject* project)
   elara_arena_free(project->arena);
   elara_diags_free(project->diags);
   elara_text_clear(&project->json);
+  elara_studio_forget_review(project);
   free(project);
 }
 
@@ -86,8 +87,8 @@ elara_message(const ElaraProject* project, size_t index)
 }
 
 // A status that came without an explanation still gets one.
-static int
-finish(ElaraProject* project, ElaraStatus status, const char* path)
+int
+elara_studio_finish(ElaraProject* project, ElaraStatus status, const char* path)
 {
   if (status == ELARA_OK) return 0;
   if (elara_diags_at_least(project->diags, ELARA_DIAG_ERROR) == 0) {
@@ -338,7 +339,7 @@ elara_score_story(ElaraProject* project, const char* path, const char* dir)
   const ElaraStatus status = score_story(project, path, dir, &papers, &outputs);
   if (status != ELARA_OK) elara_outputs_drop(&outputs);
   elara_papers_free(&papers);
-  return finish(project, status, path);
+  return elara_studio_finish(project, status, path);
 }
 
 // --- a MIDI file
@@ -443,7 +444,7 @@ elara_render_midi(ElaraProject* project, const char* path, const char* out)
   const ElaraStatus status = render_midi(project, path, out, &take, &outputs);
   if (status != ELARA_OK) elara_outputs_drop(&outputs);
   elara_take_free(take);
-  return finish(project, status, path);
+  return elara_studio_finish(project, status, path);
 }
 
 // --- papers as text
@@ -481,7 +482,8 @@ paper_json(ElaraProject* project, const char* path, PaperKind kind)
   elara_text_clear(&project->json);
   const ElaraStatus status = write_paper(project, path, kind, &papers);
   elara_papers_free(&papers);
-  return finish(project, status, path) ? NULL : project->json.bytes;
+  return elara_studio_finish(project, status, path) ? NULL
+                                                    : project->json.bytes;
 }
 
 const char*
@@ -507,12 +509,13 @@ elara_line_feelings(ElaraProject* project, const char* path)
 {
   elara_text_clear(&project->json);
   const ElaraStatus status = elara_studio_line_feelings(project, path);
-  return finish(project, status, path) ? NULL : project->json.bytes;
+  return elara_studio_finish(project, status, path) ? NULL
+                                                    : project->json.bytes;
 }
 
 const char*
 elara_font_info(ElaraProject* project, int json)
 {
   const ElaraStatus status = elara_studio_describe_font(project, json);
-  return finish(project, status, "") ? NULL : project->json.bytes;
+  return elara_studio_finish(project, status, "") ? NULL : project->json.bytes;
 }

@@ -24,8 +24,9 @@ struct ElaraProject {
   ElaraSummary summary;
   ELARA_LIST(const char*) messages; // text of the diags, made on demand
   ElaraText json;
-  double stage_from, stage_to; // of the whole, for progress
-  ElaraSoundTally tally;       // of the recording that runs
+  ElaraText review_text, review_json, review_html; // of the last review
+  double stage_from, stage_to;                     // of the whole, for progress
+  ElaraSoundTally tally;                           // of the recording that runs
 };
 
 // The papers of one score, in the order they are made.
@@ -41,6 +42,14 @@ typedef struct {
 
 void elara_papers_free(Papers* papers);
 
+// 0 when STATUS is fine, else 1, with a message of its own if it has none yet.
+int elara_studio_finish(ElaraProject* project,
+                        ElaraStatus status,
+                        const char* path);
+
+// review.c
+void elara_studio_forget_review(ElaraProject* project);
+
 // Reads PATH as a script (or, when it ends in .json, as a plan) and fills
 // story and plan; STORY stays NULL for a plan. DIR is where the results are to
 // go and may hold a plan of the last time; or NULL.
@@ -49,6 +58,11 @@ ElaraStatus elara_studio_read(ElaraProject* project,
                               const char* dir,
                               Papers* papers,
                               int want_plan);
+
+// A script, or a story.json that was edited: its Story alone.
+ElaraStatus elara_studio_read_story(ElaraProject* project,
+                                    const char* path,
+                                    Papers* papers);
 
 // feelings.c: the table of feelings that the options name, or the one that came
 // with the program; *TABLE NULL when there is none. It lives in the project.

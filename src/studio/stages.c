@@ -231,6 +231,21 @@ read_edited(ElaraProject* project,
 }
 
 ElaraStatus
+elara_studio_read_story(ElaraProject* project, const char* path, Papers* papers)
+{
+  if (elara_studio_stage(project, "reading", 0.0, .5)) return ELARA_CANCELLED;
+  ElaraFile file;
+  ELARA_TRY(open_file(project, path, &file));
+  const ElaraStatus status =
+      ends_with(path, ".json")
+          ? elara_story_read(path, (const char*)file.bytes, file.count,
+                             project->diags, &papers->story)
+          : read_script(project, path, &file, papers);
+  elara_file_clear(&file);
+  return status;
+}
+
+ElaraStatus
 elara_studio_read(ElaraProject* project,
                   const char* path,
                   const char* dir,

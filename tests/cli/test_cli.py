@@ -20,7 +20,8 @@ ELARA = os.path.abspath(sys.argv[1])
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 WELL = str(ROOT / "examples" / "the-well.fountain")
 
-STORY_OPTIONS = ["--length", "--pace", "--seed", "--feelings", "--subtitles", "--quiet", "--help"]
+STORY_OPTIONS = ["--length", "--pace", "--seed", "--subtitles", "--feelings", "--quiet",
+                 "--help"]
 OPTIONS = {
     "score": STORY_OPTIONS + ["-o", "--sound-font", "--quality", "--hall",
                               "--impulse", "--rate", "--bits", "--loudness",
@@ -29,6 +30,7 @@ OPTIONS = {
     "render": ["-o", "--sound-font", "--quality", "--hall", "--impulse",
                "--dry", "--plain", "--rate", "--bits", "--loudness", "--stems",
                "--threads", "--info", "--json", "--quiet", "--help"],
+    "review": ["-o", "--length", "--pace", "--subtitles", "--feelings", "--json", "--quiet", "--help"],
     "story": STORY_OPTIONS + ["--lines"],
     "plan": STORY_OPTIONS,
     "compose": STORY_OPTIONS,
@@ -55,6 +57,7 @@ USAGE = [
     "render --info A.sf2 B.sf2", "render --info A.sf2 --sound-font B.sf2",
     "render --info -o B.wav", "score A --info", "score A --quality good",
     "score A --hall attic", "score A --bits 12", "score A --plain", "score A --dry", "story", "story A -o B",
+    "review", "review A B", "review A -o", "review A --seed 1", "review A --info", "review A --json=1",
     "story A --rate 48000", "plan", "plan A B", "score A --reroll 2", "score A --only",
     "score A --only=", "score A --only 1m1 --reroll -1", "score A --only 1m1 --reroll x",
     "score A --lock", "score A --lock=", "score A --keep=1", "plan A --keep", "compose", "compose A B", "compose A -o B",
@@ -200,6 +203,30 @@ def test_papers(folder):
     done = run("story", plan)
     ok(done.returncode == 1 and "; " in done.stderr and not done.stdout,
        "a plan has no story to print", done)
+
+
+def test_review(folder):
+    page = os.path.join(folder, "well.html")
+    done = run("review", WELL, "-o", page)
+    ok(done.returncode == 0 and "THE ARC" in done.stdout and page in done.stdout,
+       "review prints a summary and names its page", done)
+    ok(max(map(len, done.stdout.splitlines()[:-1])) <= 80, "it fits 80 columns")
+    written = pathlib.Path(page).read_text(encoding="utf-8")
+    ok(written.startswith("<!doctype html>") and written.endswith("</html>\n"),
+       "the page is whole")
+    done = run("review", WELL, "--json", "--quiet")
+    paper = json.loads(done.stdout)
+    ok(all(key in paper for key in ("questions", "strengths", "points", "presences"))
+       and not done.stderr, "review --json prints JSON and nothing else", done.stderr)
+    story = os.path.join(folder, "well.json")
+    pathlib.Path(story).write_text(run("story", WELL, "-q").stdout, encoding="utf-8")
+    ok(run("review", story, "--json", "-q").stdout == done.stdout,
+       "a story.json is reviewed like its script")
+    before = sorted(os.listdir(folder))
+    done = run("review", WELL, "-o", os.path.join(folder, "none", "x.html"))
+    ok(done.returncode == 1 and "; " in done.stderr and not done.stdout
+       and sorted(os.listdir(folder)) == before,
+       "a page that cannot be written is said, and nothing is left", done)
 
 
 def files(folder):
@@ -556,7 +583,7 @@ def test_info(folder):
 def main():
     print("TAP version 13\n# cli")
     test_help()
-    for test in (test_usage, test_again, test_failures, test_papers, test_score, test_length, test_formats, test_dash,
+    for test in (test_usage, test_again, test_failures, test_papers, test_review, test_score, test_length, test_formats, test_dash,
                  test_terminal, test_render, test_render_options, test_render_sound,
                  test_render_choices, test_stems, test_info):
         with tempfile.TemporaryDirectory(prefix="elara-cli-") as folder:
