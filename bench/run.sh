@@ -2,7 +2,8 @@
 # Copyright (c) 2026 the Elara authors
 # SPDX-License-Identifier: MIT
 #
-# Time and memory of the whole way, and of the orchestra beside FluidSynth.
+# Time and memory of the whole way, of reading a script, and of the orchestra
+# beside FluidSynth.
 #   bench/run.sh [SCRIPT...]   default: the demo, and the plays when at hand
 
 set -euo pipefail
@@ -14,6 +15,13 @@ if [ ${#scripts[@]} -eq 0 ]; then
   scripts=(examples/crimson-echoes.fountain)
   [ -d ../shared/corpus/screenplays/full_cc0 ] && scripts+=(../shared/corpus/screenplays/full_cc0/rur.fountain)
 fi
+
+echo "== reading"
+ninja -C build bench/bench_story >/dev/null
+plays=(../shared/corpus/screenplays/triformat/*.fdx ../shared/corpus/screenplays/triformat/*.txt
+  ../shared/corpus/screenplays/full_cc0/*.fountain)
+[ -f "${plays[0]}" ] || plays=()
+build/bench/bench_story data/feeling/readers.table "${plays[@]}" "${scripts[0]}"
 
 for script in "${scripts[@]}"; do
   echo "== $script"

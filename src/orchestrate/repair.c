@@ -310,6 +310,60 @@ clear_lead(Desk* desk)
   }
 }
 
+// The first of LEAD, which is in order, at or after TICK.
+static size_t
+lead_from(const ElaraScoreNote* lead, size_t count, ElaraTick tick)
+{
+  size_t low = 0;
+  while (count > low) {
+    const size_t middle = low + (count - low) / 2;
+    if (lead[middle].tick < tick) {
+      low = middle + 1;
+    } else {
+      count = middle;
+    }
+  }
+  return low;
+}
+
+static int
+is_led(const ElaraScoreNote* n, const ElaraScoreNote* lead, size_t count)
+{
+  for (size_t i = lead_from(lead, count, n->tick);
+       i < count && lead[i].tick == n->tick; i++) {
+    if (lead[i].duration == n->duration && (lead[i].pitch - n->pitch) % 12 == 0)
+      return 1;
+  }
+  return 0;
+}
+
+// A player who is called away to another job in the middle of a doubled note
+// gives up the bar of it, too. In a fugato doublings are voices of their own.
+static void
+let_go(Desk* desk)
+{
+  size_t count = 0;
+  const ElaraScoreNote* const lead = elara_gather_lead(desk, &count);
+  if (!lead) desk->failed = 1;
+  for (int i = 0; lead && i < ELARA_INSTRUMENT_COUNT; i++) {
+    NoteList* const list = &desk->notes[i];
+    int lost = 0;
+    for (size_t k = 0; k < list->count; k++) {
+      ElaraScoreNote* const n = &list->items[k];
+      const ElaraPhrase* const phrase = &desk->sketch->phrases[n->phrase];
+      if (!doubles_tune(n) || phrase->ensemble == ELARA_ENSEMBLE_FUGATO ||
+          is_led(n, lead, count)) {
+        continue;
+      }
+      n->duration = 0;
+      lost = 1;
+    }
+    if (!lost) continue;
+    give_up_bars(desk, list);
+    elara_drop_empty(list);
+  }
+}
+
 void
 elara_repair(Desk* desk)
 {
@@ -326,4 +380,5 @@ elara_repair(Desk* desk)
   for (int i = 0; i < ELARA_INSTRUMENT_COUNT; i++) {
     if (desk->notes[i].count) untangle(&desk->notes[i]);
   }
+  let_go(desk);
 }
