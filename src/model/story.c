@@ -277,8 +277,8 @@ check_people(Check* check)
   const ElaraStory* const story = check->story;
   for (size_t i = 0; i < story->person_count; i++) {
     const ElaraPerson* const p = &story->people[i];
-    promise(check, p->name && p->name[0] && p->aliases && p->evidence,
-            "people", i, "no name, aliases or evidence");
+    promise(check, p->name && p->name[0] && p->aliases && p->evidence, "people",
+            i, "no name, aliases or evidence");
     promise(check,
             (unsigned)p->role < ELARA_ROLE_COUNT &&
                 (unsigned)p->kind < ELARA_PERSON_KIND_COUNT,

@@ -255,10 +255,50 @@ play_percussion(Desk* desk)
   drop_empty(list);
 }
 
+// --- small bells
+// ------------------------------------------------------------
+
+// Where the harp plays NOTE itself, at the same height and as long. *AT follows
+// the harp's notes, which are in order as the bells' are.
+static int
+harp_has(const NoteList* harp, const ElaraScoreNote* note, size_t* at)
+{
+  while (*at < harp->count && harp->items[*at].tick < note->tick) {
+    ++*at;
+  }
+  for (size_t i = *at; i < harp->count; i++) {
+    const ElaraScoreNote* const h = &harp->items[i];
+    if (h->tick > note->tick) break;
+    if (h->pitch == note->pitch && h->duration == note->duration &&
+        h->role == ELARA_LINE_FIGURE) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
+// Celesta and glockenspiel beside the harp have other notes than it, however
+// each came to them.
+static void
+play_bells(Desk* desk)
+{
+  static const int bells[] = {ELARA_CELESTA, ELARA_GLOCKENSPIEL};
+  for (size_t k = 0; k < sizeof bells / sizeof bells[0]; k++) {
+    NoteList* const list = &desk->notes[bells[k]];
+    size_t at = 0;
+    for (size_t i = 0; i < list->count; i++) {
+      if (harp_has(&desk->notes[ELARA_HARP], &list->items[i], &at))
+        list->items[i].duration = 0;
+    }
+    drop_empty(list);
+  }
+}
+
 void
 elara_idiom(Desk* desk)
 {
   play_harp(desk);
   play_timpani(desk);
   play_percussion(desk);
+  play_bells(desk);
 }

@@ -301,6 +301,26 @@ choose(PlanRoom* room, ElaraCue* cue, int tale)
   return ELARA_OK;
 }
 
+// A third of the cues has the orchestra alone: where more have layers, the
+// least of them go without.
+static void
+thin_layers(PlanRoom* room)
+{
+  ElaraPlan* const plan = room->plan;
+  for (;;) {
+    size_t with = 0;
+    ElaraCue* least = NULL;
+    for (size_t i = 0; i < plan->cue_count; i++) {
+      ElaraCue* const cue = &plan->cues[i];
+      if (!cue->layer_count) continue;
+      with++;
+      if (!least || cue->importance < least->importance) least = cue;
+    }
+    if (!least || 3 * with <= 2 * plan->cue_count) return;
+    least->layer_count = 0;
+  }
+}
+
 ElaraStatus
 elara_plan_layers(PlanRoom* room)
 {
@@ -312,5 +332,6 @@ elara_plan_layers(PlanRoom* room)
     if (cue->feeling.levity > .3) continue;
     ELARA_TRY(choose(room, cue, tale));
   }
+  thin_layers(room);
   return ELARA_OK;
 }

@@ -48,7 +48,7 @@ static const struct {
   double sd;
   double floor;
 } usual[FEATURE_COUNT] = {
-    [FEATURE_VALENCE] = {-0.065, 0.165},   [FEATURE_AROUSAL] = {0.100, 0.135},
+    [FEATURE_VALENCE] = {-0.065, 0.165},   [FEATURE_AROUSAL] = {0.090, 0.100},
     [FEATURE_GRIM] = {0.013, 0.026},       [FEATURE_JOY] = {0.014, 0.023},
     [FEATURE_COMEDY] = {0.003, 0.009},     [FEATURE_SORROW] = {0.009, 0.019},
     [FEATURE_MOTION] = {0.016, 0.027},     [FEATURE_MARKS] = {0.055, 0.110},
@@ -155,7 +155,8 @@ own_norm(const double* table, size_t count)
       const double off = table[i * FEATURE_COUNT + k] - norm.mean[k];
       norm.sd[k] += off * off / (double)count;
     }
-    norm.mean[k] = coarse(norm.mean[k], usual[k].sd);
+    norm.mean[k] =
+        usual[k].mean + coarse(norm.mean[k] - usual[k].mean, usual[k].sd);
     // A feature that hardly varies here says little: keep its usual spread.
     norm.sd[k] = fmax(coarse(sqrt(norm.sd[k]), usual[k].sd), 0.5 * usual[k].sd);
   }

@@ -46,8 +46,8 @@ elara_draft_tone(ElaraDraft* draft)
     speeches += draft->sums[i].speeches;
   }
   if (all.words == 0 || time <= 0.0) return ELARA_OK;
-  const double mirth = per_thousand(&all, ELARA_TAG_COMEDY) +
-                       .5 * per_thousand(&all, ELARA_TAG_JOY);
+  const double mirth = .85 * per_thousand(&all, ELARA_TAG_COMEDY) +
+                       .45 * per_thousand(&all, ELARA_TAG_JOY);
   // Words of violence are the commoner kind: drama of any tone has them.
   const double grim = .6 * 1000.0 * all.grim / all.words;
   const double words = log((mirth + 1.0) / (grim + 1.0));

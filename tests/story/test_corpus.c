@@ -365,6 +365,47 @@ test_play(const char* play)
   free(script);
 }
 
+// Mean levity of the beats within lines FIRST to LAST.
+static double
+levity(const ElaraStory* story, int first, int last)
+{
+  double sum = 0.0, seconds = 0.0;
+  for (size_t i = 0; i < story->beat_count; i++) {
+    const ElaraBeat* const b = &story->beats[i];
+    if (b->line < first || b->line_last > last) continue;
+    const double s = elara_time_s(b->end - b->start);
+    sum += s * b->feeling.levity;
+    seconds += s;
+  }
+  return seconds > 0.0 ? sum / seconds : 0.0;
+}
+
+static double
+levity_of(const char* play)
+{
+  char path[300];
+  size_t count = 0;
+  snprintf(path, sizeof path, PLAYS "%s.fountain", play);
+  char* const script = read_text(path, &count);
+  ElaraStory* story = NULL;
+  elara_story_from_text(play, script, count, NULL, NULL, &story);
+  const double mean = levity(story, 1, 1000000);
+  printf("# %s: levity %.2f, tone %.1f\n", play, mean, story->tone);
+  elara_story_free(story);
+  free(script);
+  return mean;
+}
+
+static void
+test_levity(void)
+{
+  const double earnest = levity_of("earnest"), much_ado = levity_of("much_ado");
+  const double macbeth = levity_of("macbeth"), rur = levity_of("rur");
+  const double graver = macbeth > rur ? macbeth : rur;
+  TAP_OK(earnest > graver && much_ado > graver,
+         "two comedies are lighter than a tragedy and the end of mankind");
+}
+
 // What any reader of Macbeth knows: who leads, who is against him, and that
 // Banquo's murder is the tensest scene.
 static void
@@ -373,7 +414,14 @@ test_macbeth(void)
   size_t count = 0;
   char* const script = read_text(PLAYS "macbeth.fountain", &count);
   ElaraStory* story = NULL;
-  elara_story_from_text("macbeth", script, count, NULL, NULL, &story);
+  ElaraStoryConfig config = elara_story_config();
+  ElaraArena* const arena = elara_arena_new();
+  size_t table_count = 0;
+  char* const table = read_text("data/feeling/readers.table", &table_count);
+  elara_table_read(arena, "table", (const unsigned char*)table, table_count,
+                   NULL, &config.table);
+  elara_story_from_text("macbeth", script, count, &config, NULL, &story);
+  TAP_OK(config.table != NULL, "by the table of feelings");
   size_t tensest = 0;
   double talk = 0.0;
   for (size_t i = 0; i < story->scene_count; i++) {
@@ -388,7 +436,16 @@ test_macbeth(void)
   }
   TAP_OK(talk > 10000, "a play talks");
   TAP_EQ_I(tensest, 13, "the murder in the park is the tensest scene");
+  const double before = levity(story, 961, 1122);
+  const double porter = levity(story, 1124, 1165);
+  const double after = levity(story, 1210, 1420);
+  printf("# levity before the porter %.2f, of him %.2f, after %.2f\n", before,
+         porter, after);
+  TAP_OK(porter > before + 0.05 && porter > after + 0.05,
+         "the porter is a peak of levity between two murders");
   elara_story_free(story);
+  elara_arena_free(arena);
+  free(table);
   free(script);
 }
 
@@ -407,5 +464,6 @@ main(void)
   test_play("much_ado");
   test_play("rur");
   test_macbeth();
+  test_levity();
   return tap_end();
 }

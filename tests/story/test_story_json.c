@@ -131,7 +131,8 @@ main(void)
   test_edited("\"role\": \"protagonist\"", "\"role\": \"clown\"", ".role");
   test_edited("\"kind\": \"entrance\"", "\"kind\": 3", "events[0].kind");
   test_edited("\"scene\": 0", "\"scene\": 0.5", ".scene: must be a whole");
-  test_edited("\"scene\": 0", "\"scene\": 99", "beats[0]");
+  test_edited("\"scene\": 0", "\"scene\": 99", "presences[0]");
+  test_edited("\"first_scene\": 0", "\"first_scene\": 1", "acts[0]");
   test_edited("\"valence\": ", "\"valence\": 7, \"x\": ", "people[0]");
   test_edited("\"beats\": [", "\"beats\": 4, \"x\": [",
               "beats: must be a list");

@@ -232,7 +232,7 @@ static void
 test_locked(void)
 {
   ElaraOptions options = silent();
-  options.lock = "2m1,Elara Laughs,";
+  options.lock = "2m1,Under the Ice,";
   TAP_EQ_I(score(&options, script(), folder_path("c")), 0, "two cues locked");
   options.only = "2m1";
   options.reroll = 4;
