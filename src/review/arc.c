@@ -19,6 +19,7 @@
 // The climax came at .96 +- .03 of 99 films, the major setback at .85 +- .09:
 // from .75 on, the peak is where it is waited for.
 #define IN_PLACE .75
+#define LAST .985  // nearer to the end a curve cannot be trusted
 #define EARLY .7   // a peak before this is an early one
 #define WEAKER .15 // how much less tense the end has to be
 #define COMEDY .4  // from this tone on, tension is not the measure
@@ -201,7 +202,7 @@ judge_climax(Reader* reader)
   if (!high || !late) return;
   const double at = elara_review_at(reader, high->time);
   const double less = high->feeling.tension - late->feeling.tension;
-  if (at >= IN_PLACE && high->feeling.tension > TENSE)
+  if (at >= IN_PLACE && at <= LAST && high->feeling.tension > TENSE)
     praise_climax(reader, high);
   else if (at < EARLY && less >= WEAKER && reader->story->tone < COMEDY &&
            elara_time_s(reader->story->length) >= SHORTEST_S)

@@ -242,6 +242,11 @@ elara_studio_read_story(ElaraProject* project, const char* path, Papers* papers)
                              project->diags, &papers->story)
           : read_script(project, path, &file, papers);
   elara_file_clear(&file);
+  if (status == ELARA_BAD_INPUT && ends_with(path, ".json")) {
+    elara_diag(project->diags, ELARA_DIAG_ERROR, path, 0, 0,
+               "give a script, or what elara story printed of it",
+               "this is no story");
+  }
   return status;
 }
 

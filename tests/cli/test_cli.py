@@ -222,6 +222,11 @@ def test_review(folder):
     pathlib.Path(story).write_text(run("story", WELL, "-q").stdout, encoding="utf-8")
     ok(run("review", story, "--json", "-q").stdout == done.stdout,
        "a story.json is reviewed like its script")
+    plan = os.path.join(folder, "plan.json")
+    pathlib.Path(plan).write_text(run("plan", WELL, "-q").stdout, encoding="utf-8")
+    done = run("review", plan)
+    ok(done.returncode == 1 and "; " in done.stderr and not done.stdout,
+       "a plan cannot be reviewed, and what can is said", done)
     before = sorted(os.listdir(folder))
     done = run("review", WELL, "-o", os.path.join(folder, "none", "x.html"))
     ok(done.returncode == 1 and "; " in done.stderr and not done.stdout

@@ -3,7 +3,7 @@
 
 // What two reviewers of one film would say. Its script has levity, people who
 // change and a villain with a wound; a copy without its jokes and with a flat
-// villain must be asked about just these two. Then the page, the summary.
+// villain must be asked about just these two. Then the page.
 
 #include "edits.h"
 #include "elara/elara.h"
@@ -191,23 +191,6 @@ test_page(void)
   unlink(path);
 }
 
-// --- the summary -------------------------------------------------------------
-
-static void
-test_summary(void)
-{
-  const char* const golden = tap_path("tests/review/understudy.txt");
-  ElaraProject* const project =
-      project_of(tap_path("examples/the-understudy.fountain"), NULL);
-  const char* const text = elara_review_text(project);
-  if (getenv("ELARA_GOLDEN_WRITE"))
-    elara_file_write(golden, text, strlen(text));
-  char* const wanted = read_all(golden);
-  TAP_EQ_S(text, wanted, "the summary is the golden one");
-  free(wanted);
-  elara_project_free(project);
-}
-
 // --- a story.json ------------------------------------------------------------
 
 // An old story.json that lacks the newer lists is reviewed too.
@@ -242,7 +225,6 @@ main(void)
   tap_begin("review of the examples");
   test_both_reviews();
   test_page();
-  test_summary();
   test_story_json();
   return tap_end();
 }
