@@ -33,6 +33,7 @@ seed() {
       for font in /usr/share/sounds/sf3/*.sf3; do
         python3 fuzz/small_sf3.py "$font" "$dir/$(basename "$font")" 2>/dev/null
       done ;;
+    fuzz_table) cp data/feeling/readers.table "$dir" ;;
     fuzz_midi) cp ../shared/corpus/midi/jazz-soft/midi/*.mid "$dir" 2>/dev/null ;;
   esac
   true
@@ -65,6 +66,7 @@ printf '%s\n' "${@:-fuzz_fountain
 fuzz_fdx
 fuzz_layout
 fuzz_subtitles
+fuzz_table
 fuzz_story_json
 fuzz_plan_json
 fuzz_soundfont
