@@ -83,32 +83,6 @@ scenes(const Arc* arc)
   }
 }
 
-typedef double (*Feeling)(const ElaraFeeling* f);
-
-static double
-valence(const ElaraFeeling* f)
-{
-  return f->valence;
-}
-
-static double
-arousal(const ElaraFeeling* f)
-{
-  return f->arousal;
-}
-
-static double
-tension(const ElaraFeeling* f)
-{
-  return f->tension;
-}
-
-static double
-levity(const ElaraFeeling* f)
-{
-  return f->levity;
-}
-
 static void
 point(const Arc* arc, const char* command, double x, double y)
 {
@@ -121,7 +95,7 @@ point(const Arc* arc, const char* command, double x, double y)
 // From beat *INDEX on, as many beats as make a step of the curve: their mean,
 // and the middle of their time as *X.
 static double
-step_of(const Arc* arc, Feeling feeling, size_t* index, double* x)
+step_of(const Arc* arc, ElaraFeelingOf feeling, size_t* index, double* x)
 {
   const ElaraStory* const story = arc->r->story;
   const double left = x_of(arc, story->beats[*index].start);
@@ -140,7 +114,7 @@ step_of(const Arc* arc, Feeling feeling, size_t* index, double* x)
 // Points at the middle of each step, joined by level-ended curves: the line
 // never swings beyond its points.
 static void
-curve(const Arc* arc, const char* name, Feeling feeling)
+curve(const Arc* arc, const char* name, ElaraFeelingOf feeling)
 {
   const ElaraStory* const story = arc->r->story;
   elara_text_addf(arc->r->out, "<path class=\"curve %s\" d=\"", name);
@@ -172,10 +146,10 @@ curves(const Arc* arc)
     elara_report_line(arc->r, "grid", LEFT, y_of(v), arc->width - LEFT,
                       y_of(v));
   }
-  curve(arc, "valence", valence);
-  curve(arc, "arousal", arousal);
-  curve(arc, "tension", tension);
-  curve(arc, "levity", levity);
+  curve(arc, "valence", elara_valence_of);
+  curve(arc, "arousal", elara_arousal_of);
+  curve(arc, "tension", elara_tension_of);
+  curve(arc, "levity", elara_levity_of);
 }
 
 static void

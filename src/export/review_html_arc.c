@@ -89,42 +89,16 @@ scene_ticks(const ElaraReviewPage* page, double y, double size)
   elara_text_add(page->out, "\n");
 }
 
-typedef double (*Feeling)(const ElaraFeeling*);
-
-static double
-valence(const ElaraFeeling* f)
-{
-  return f->valence;
-}
-
-static double
-arousal(const ElaraFeeling* f)
-{
-  return f->arousal;
-}
-
-static double
-tension(const ElaraFeeling* f)
-{
-  return f->tension;
-}
-
-static double
-levity(const ElaraFeeling* f)
-{
-  return f->levity;
-}
-
 static const struct {
   const char* name;
-  Feeling feeling;
+  ElaraFeelingOf feeling;
   const char* weight; // CSS class
   const char* says;
 } curves[] = {
-    {"arousal", arousal, "minor", "calm to excited"},
-    {"levity", levity, "minor", "grave to funny"},
-    {"tension", tension, "major", "resolved to unbearable"},
-    {"valence", valence, "major", "unpleasant to pleasant"},
+    {"arousal", elara_arousal_of, "minor", "calm to excited"},
+    {"levity", elara_levity_of, "minor", "grave to funny"},
+    {"tension", elara_tension_of, "major", "resolved to unbearable"},
+    {"valence", elara_valence_of, "major", "unpleasant to pleasant"},
 };
 #define CURVE_COUNT (sizeof curves / sizeof *curves)
 

@@ -118,36 +118,13 @@ head(const ElaraReview* r, ElaraText* out)
 
 // --- the arc -----------------------------------------------------------------
 
-typedef double (*Feeling)(const ElaraFeeling*);
-
-static double
-valence(const ElaraFeeling* f)
-{
-  return f->valence;
-}
-
-static double
-arousal(const ElaraFeeling* f)
-{
-  return f->arousal;
-}
-
-static double
-tension(const ElaraFeeling* f)
-{
-  return f->tension;
-}
-
-static double
-levity(const ElaraFeeling* f)
-{
-  return f->levity;
-}
-
 // Eighths of a block; -.6 is the lowest, .6 the highest: smoothed curves hardly
 // go further.
 static void
-curve(const ElaraReview* r, ElaraText* out, const char* name, Feeling feeling)
+curve(const ElaraReview* r,
+      ElaraText* out,
+      const char* name,
+      ElaraFeelingOf feeling)
 {
   static const char* const blocks[] = {
       "\xe2\x96\x81", "\xe2\x96\x82", "\xe2\x96\x83", "\xe2\x96\x84",
@@ -209,10 +186,10 @@ arc(const ElaraReview* r, ElaraText* out)
                   "shapes: %s)\n\n",
                   elara_arc_shape_name(r->shape),
                   elara_number_fixed(r->shape_likeness, 2).text);
-  curve(r, out, "valence", valence);
-  curve(r, out, "arousal", arousal);
-  curve(r, out, "tension", tension);
-  curve(r, out, "levity", levity);
+  curve(r, out, "valence", elara_valence_of);
+  curve(r, out, "arousal", elara_arousal_of);
+  curve(r, out, "tension", elara_tension_of);
+  curve(r, out, "levity", elara_levity_of);
   ruler(r, out);
 }
 

@@ -124,6 +124,30 @@ elara_turn_kind_name(ElaraTurnKind kind)
   return (unsigned)kind < ELARA_TURN_COUNT ? turn_names[kind] : "?";
 }
 
+double
+elara_valence_of(const ElaraFeeling* feeling)
+{
+  return feeling->valence;
+}
+
+double
+elara_arousal_of(const ElaraFeeling* feeling)
+{
+  return feeling->arousal;
+}
+
+double
+elara_tension_of(const ElaraFeeling* feeling)
+{
+  return feeling->tension;
+}
+
+double
+elara_levity_of(const ElaraFeeling* feeling)
+{
+  return feeling->levity;
+}
+
 void
 elara_story_free(ElaraStory* story)
 {

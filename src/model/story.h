@@ -53,6 +53,13 @@ typedef struct {
   double levity;  // grave ... funny
 } ElaraFeeling;
 
+// One of the four, for those who draw curves.
+typedef double (*ElaraFeelingOf)(const ElaraFeeling* feeling);
+double elara_valence_of(const ElaraFeeling* feeling);
+double elara_arousal_of(const ElaraFeeling* feeling);
+double elara_tension_of(const ElaraFeeling* feeling);
+double elara_levity_of(const ElaraFeeling* feeling);
+
 typedef enum {
   ELARA_ELEMENT_TITLE, // one key of the title page: extra = key, text = value
   ELARA_ELEMENT_HEADING,

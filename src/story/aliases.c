@@ -48,28 +48,16 @@ static const char* const ordinals[] = {
 };
 
 static int
-in_table(const char* text, const char* const* table, size_t count)
-{
-  for (size_t i = 0; i < count; i++) {
-    if (strcmp(text, table[i]) == 0) return 1;
-  }
-  return 0;
-}
-
-#define IN_TABLE(text, table)                                                  \
-  in_table((text), (table), sizeof(table) / sizeof((table)[0]))
-
-static int
 is_calling(const char* word, int* plural)
 {
   char single[ELARA_NAME_KEY];
   const size_t n = strlen(word);
   *plural = 0;
-  if (IN_TABLE(word, callings)) return 1;
+  if (ELARA_NAME_IN(word, callings)) return 1;
   if (n < 3 || word[n - 1] != 'S') return 0;
   memcpy(single, word, n);
   single[n - 1] = '\0';
-  *plural = IN_TABLE(single, callings);
+  *plural = ELARA_NAME_IN(single, callings);
   return *plural;
 }
 
@@ -89,7 +77,7 @@ kind_by_words(const ElaraNameKey* key)
       numbered = 1;
     } else if (is_calling(word, &plural)) {
       called = 1;
-    } else if (IN_TABLE(word, ordinals)) {
+    } else if (ELARA_NAME_IN(word, ordinals)) {
       numbered |= word[0] != 'A' && n > 3;
     } else {
       named++;
@@ -104,7 +92,7 @@ ElaraPersonKind
 elara_kind_of_name(ElaraSpan name)
 {
   const ElaraNameKey key = elara_name_key(name);
-  if (IN_TABLE(key.text, groups)) return ELARA_PERSON_GROUP;
+  if (ELARA_NAME_IN(key.text, groups)) return ELARA_PERSON_GROUP;
   if (strstr(key.text, " AND ") || strstr(key.text, " & ") ||
       strchr(key.text, '/') || strchr(key.text, ',')) {
     return ELARA_PERSON_GROUP;
@@ -248,7 +236,7 @@ without_title(const ElaraNameKey* key)
   memcpy(word, key->text, n);
   word[n] = '\0';
   const ElaraSpan whole = {key->text, key->length};
-  if (n == key->length || !IN_TABLE(word, titles)) return whole;
+  if (n == key->length || !ELARA_NAME_IN(word, titles)) return whole;
   return (ElaraSpan){key->text + n + 1, key->length - n - 1};
 }
 
@@ -297,7 +285,8 @@ index_firsts(const Merge* merge, ElaraNameMap* firsts)
     }
     const ElaraNameKey first = elara_name_key((ElaraSpan){key.text, n});
     const int before = elara_name_get(firsts, &first);
-    if (IN_TABLE(first.text, ordinals) || IN_TABLE(first.text, titles))
+    if (ELARA_NAME_IN(first.text, ordinals) ||
+        ELARA_NAME_IN(first.text, titles))
       continue;
     ELARA_TRY_PTR(
         elara_name_put(firsts, &first, before == -1 ? (int)i : AMBIGUOUS));

@@ -56,6 +56,15 @@ elara_name_key(ElaraSpan name)
   return key;
 }
 
+int
+elara_name_in(const char* key, const char* const* table, size_t count)
+{
+  for (size_t i = 0; i < count; i++) {
+    if (strcmp(key, table[i]) == 0) return 1;
+  }
+  return 0;
+}
+
 static uint64_t
 hash_key(const ElaraNameKey* key)
 {

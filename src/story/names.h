@@ -20,6 +20,11 @@ typedef struct {
 
 ElaraNameKey elara_name_key(ElaraSpan name);
 
+// True when KEY's text is one of COUNT names in capitals.
+int elara_name_in(const char* key, const char* const* table, size_t count);
+#define ELARA_NAME_IN(key, table)                                              \
+  elara_name_in((key), (table), sizeof(table) / sizeof((table)[0]))
+
 typedef struct {
   ElaraArena* arena;
   struct ElaraNameSlot* slots;

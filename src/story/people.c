@@ -29,18 +29,6 @@ static const char* const titles[] = {
     "AGENT",
 };
 
-static int
-in_table(const char* text, const char* const* table, size_t count)
-{
-  for (size_t i = 0; i < count; i++) {
-    if (strcmp(text, table[i]) == 0) return 1;
-  }
-  return 0;
-}
-
-#define IN_TABLE(text, table)                                                  \
-  in_table((text), (table), sizeof(table) / sizeof((table)[0]))
-
 typedef struct {
   ElaraDraft* draft;
   ElaraPeople people;
@@ -198,7 +186,7 @@ index_words(Register* reg, ElaraSpan name, int person)
   ElaraToken token;
   while (elara_token_next(name, &at, &token)) {
     const ElaraNameKey word = elara_name_key(token.span);
-    if (word.length < 3 || IN_TABLE(word.text, titles)) continue;
+    if (word.length < 3 || ELARA_NAME_IN(word.text, titles)) continue;
     ELARA_TRY(put_words(reg, &word, person));
   }
   return ELARA_OK;
@@ -256,7 +244,7 @@ known_by_words(const Register* reg, ElaraSpan name)
   ElaraToken token;
   while (elara_token_next(name, &at, &token)) {
     const ElaraNameKey word = elara_name_key(token.span);
-    if (IN_TABLE(word.text, titles)) continue;
+    if (ELARA_NAME_IN(word.text, titles)) continue;
     if (elara_name_get(&reg->draft->by_words, &word) >= 0) return 1;
   }
   return 0;

@@ -5,44 +5,12 @@
 // nothing behind, and one that had enough is whole.
 
 #include "export/export.h"
+#include "failing_malloc.h"
 #include "review/review.h"
 #include "tap.h"
 #include "toy.h"
 
 #define MOST 400
-
-static int left = -1; // allocations that still succeed, -1 all
-
-void* __real_malloc(size_t size);
-void* __real_realloc(void* old, size_t size);
-void* __real_calloc(size_t count, size_t size);
-void* __wrap_malloc(size_t size);
-void* __wrap_realloc(void* old, size_t size);
-void* __wrap_calloc(size_t count, size_t size);
-
-static int
-refuses(void)
-{
-  return left >= 0 && left-- <= 0 ? (left = 0, 1) : 0;
-}
-
-void*
-__wrap_malloc(size_t size)
-{
-  return refuses() ? NULL : __real_malloc(size);
-}
-
-void*
-__wrap_realloc(void* old, size_t size)
-{
-  return refuses() ? NULL : __real_realloc(old, size);
-}
-
-void*
-__wrap_calloc(size_t count, size_t size)
-{
-  return refuses() ? NULL : __real_calloc(count, size);
-}
 
 static Toy
 story(void)
@@ -68,9 +36,9 @@ test_make(const ElaraStory* s)
   ElaraStatus status = ELARA_NO_MEMORY;
   for (; tries < MOST && status != ELARA_OK; tries++) {
     ElaraReview* r = NULL;
-    left = tries;
+    failing_malloc(tries);
     status = elara_review_make(s, NULL, &r);
-    left = -1;
+    failing_malloc(-1);
     wrong += (status == ELARA_OK) != (r != NULL);
     wrong += status != ELARA_OK && status != ELARA_NO_MEMORY;
     elara_review_free(r);
@@ -87,9 +55,9 @@ test_write(const ElaraReview* r, Writer writer, const char* name)
   ElaraStatus status = ELARA_NO_MEMORY;
   for (; tries < MOST && status == ELARA_NO_MEMORY; tries++) {
     ElaraText text = {0};
-    left = tries;
+    failing_malloc(tries);
     status = writer(r, &text);
-    left = -1;
+    failing_malloc(-1);
     elara_text_clear(&text);
   }
   TAP_OK(tries > 1 && status == ELARA_OK, name);

@@ -5,43 +5,11 @@
 // script comes in: reading says so and leaves nothing behind, and reading that
 // had enough is whole. (The sanitizers' build tells what is left behind.)
 
+#include "failing_malloc.h"
 #include "story/story.h"
 #include "tap.h"
 
 #define MOST 2000
-
-static int left = -1; // allocations that still succeed, -1 all
-
-void* __real_malloc(size_t size);
-void* __real_realloc(void* old, size_t size);
-void* __real_calloc(size_t count, size_t size);
-void* __wrap_malloc(size_t size);
-void* __wrap_realloc(void* old, size_t size);
-void* __wrap_calloc(size_t count, size_t size);
-
-static int
-refuses(void)
-{
-  return left >= 0 && left-- <= 0 ? (left = 0, 1) : 0;
-}
-
-void*
-__wrap_malloc(size_t size)
-{
-  return refuses() ? NULL : __real_malloc(size);
-}
-
-void*
-__wrap_realloc(void* old, size_t size)
-{
-  return refuses() ? NULL : __real_realloc(old, size);
-}
-
-void*
-__wrap_calloc(size_t count, size_t size)
-{
-  return refuses() ? NULL : __real_calloc(count, size);
-}
 
 typedef struct {
   const char* what;
@@ -95,10 +63,10 @@ read_with(const ElaraText* text,
           ElaraStory** story)
 {
   ElaraDiags* const diags = elara_diags_new();
-  left = count;
+  failing_malloc(count);
   const ElaraStatus status = elara_story_from_text(
       "a", text->bytes, text->count, config, diags, story);
-  left = -1;
+  failing_malloc(-1);
   elara_diags_free(diags);
   return status;
 }
