@@ -5,6 +5,7 @@
 #define ELARA_STORY_EVENTS_H
 
 #include "story/draft.h"
+#include "story/triggers.h"
 
 typedef struct {
   ElaraDraft* draft;
@@ -13,6 +14,33 @@ typedef struct {
   int speaker;    // who spoke last in this scene, -1 nobody
   int* last_seen; // a person's last element on screen, -1 never
 } ElaraEvents;
+
+// Who a sentence is about: up to two people named in it, else the last one
+// named before it when it has he, she or they.
+typedef struct {
+  int person;
+  int other;
+  int somebody;
+} ElaraSubject;
+
+// subjects.c
+
+// True when TEXT has one of COUNT words in small letters.
+int elara_has_word(ElaraSpan text, const char* const* words, size_t count);
+// Of a SENTENCE of the action ELEMENT.
+ElaraSubject
+elara_subject_of(const ElaraEvents* events, int element, ElaraSpan sentence);
+// A name, a rank or kin stands within a few words before offset AT.
+int elara_named_before(ElaraSpan text, ElaraSpan sentence, size_t at);
+// Who was seen last before ELEMENT and never again; -1 nobody.
+int elara_vanished_before(const ElaraEvents* events, int element);
+void elara_find_last_seen(ElaraEvents* events);
+int elara_is_last_sight(const ElaraEvents* events, int index, int person);
+// Whether the exit that was FOUND is somebody's, and whose.
+int elara_somebody_goes(const ElaraEvents* events,
+                        ElaraSpan text,
+                        const ElaraTriggered* found,
+                        ElaraSubject* subject);
 
 // Adds EVENT with QUOTE shortened to one line.
 ElaraStatus
