@@ -51,7 +51,7 @@ static const struct {
     [ELARA_EVENT_CUT] = {0.0, 0},      [ELARA_EVENT_MUSIC_NOTE] = {0.0, 0},
     [ELARA_EVENT_EXIT] = {4.0, 0},     [ELARA_EVENT_LAST_EXIT] = {5.0, 0},
     [ELARA_EVENT_BANTER] = {30.0, 0},  [ELARA_EVENT_INTERRUPTION] = {20.0, 0},
-    [ELARA_EVENT_WEATHER] = {45.0, 0}, [ELARA_EVENT_DAYTIME] = {20.0, 0},
+    [ELARA_EVENT_WEATHER] = {45.0, 0}, [ELARA_EVENT_DAYTIME] = {8.0, 0},
 };
 
 #define NEIGHBOUR_S 4.0
