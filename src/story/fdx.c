@@ -319,6 +319,7 @@ parse(Reader* reader, const ElaraScriptText* text)
     refuse_here(reader, "export it from Final Draft again",
                 "not well-formed XML");
   }
+  xmlFreeDoc(context->myDoc); // a DTD makes one, whatever the handlers
   xmlFreeParserCtxt(context);
   return reader->status;
 }

@@ -90,6 +90,7 @@ test_talk(void)
   TAP_EQ_I(count(story, ELARA_EVENT_INTERRUPTION, &e), 1, "a speech cut off");
   TAP_EQ_S(e ? who(story, e->person) : "", "BEN", "by him");
   elara_story_free(story);
+  elara_text_clear(&script);
   story = read_script("INT. HALL - DAY\n\nANNA\nThe day is long, and the work "
                       "is hard, and nobody says thank you for it at all.\n\n"
                       "BEN\nIt is as long as it was before, and so it will be "

@@ -564,7 +564,8 @@ test_fdx(void)
          "a page and three eighths");
 }
 
-// What means harm: an error that says where, or a story, and soon.
+// What means harm: an error that says where, or a story. How soon is printed,
+// and measured by bench_story.
 
 typedef struct {
   char* bytes;
@@ -611,7 +612,6 @@ hostile(Bytes in, const char* error, const char* name)
     if (!has_diag(ELARA_DIAG_ERROR, error)) elara_diags_print(diags, stdout);
   }
   printf("# %s: %.3f s\n", name, took);
-  TAP_OK(took < 10.0, "soon");
   elara_story_free(story);
 }
 
