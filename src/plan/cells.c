@@ -270,9 +270,10 @@ static void
 silence_from(PlanRoom* room, const ElaraEvent* event, size_t at)
 {
   const PlanNote note = elara_plan_note(event);
-  if (!note.scene) room->cells[at].silent = 1;
+  const int silent = note.silence ? PLAN_SILENT_BY_ORDER : PLAN_SILENT;
+  if (!note.scene) room->cells[at].silent = silent;
   for (size_t i = 0; note.scene && i < room->cell_count; i++) {
-    if (room->cells[i].scene == event->scene) room->cells[i].silent = 1;
+    if (room->cells[i].scene == event->scene) room->cells[i].silent = silent;
   }
 }
 

@@ -9,6 +9,11 @@
 
 #include "plan/plan.h"
 
+// The story asks for silence here, and music may have a strong reason against
+// it; the writer does, and there is none.
+#define PLAN_SILENT 1
+#define PLAN_SILENT_BY_ORDER 100
+
 // The grain of spotting: a beat of the story or a piece of a long one. Cells
 // tile the story.
 typedef struct {
@@ -25,7 +30,7 @@ typedef struct {
   double enter; // how good a place its start is for music to begin
   double leave; // how good a place its start is for music to have ended
   int scene_start;
-  int silent;      // the story asks for silence here
+  int silent;      // 0, or one of the two below
   const char* key; // the words with which it begins: unique
 } PlanCell;
 

@@ -121,7 +121,7 @@ sum_up(Spotting* s)
     const double f[4] = {cell->feeling.valence, cell->feeling.arousal,
                          cell->feeling.tension, cell->feeling.levity};
     s->want[i + 1] = s->want[i] + t * cell->want;
-    s->silent[i + 1] = s->silent[i] + (cell->silent ? 1.0 : 0.0);
+    s->silent[i + 1] = s->silent[i] + cell->silent;
     s->square[i + 1] = s->square[i];
     for (size_t d = 0; d < 4; d++) {
       s->square[i + 1] += t * f[d] * f[d];
