@@ -134,9 +134,11 @@ ELARA_API const char* elara_message(const ElaraProject* project, size_t index);
 // Of the last score or render. The progress function may ask too: then
 // rendered_s and the voices are those of this moment.
 typedef struct {
-  double length_s, music_s;          // of the score, and of the music in it
-  double told_s;                     // of the story; a symphony has the rest
-  size_t movements;                  //   in so many movements
+  double length_s, music_s; // of the score, and of the music in it
+  double told_s;            // of the story; a symphony has the rest
+  size_t movements;         //   in so many movements
+  double time_error; // share by which a scene's length is uncertain: .25 by
+                     // estimate, .02 with subtitles; 0 of a plan
   size_t scenes, cues, themes, hits; // counts
   size_t parts, notes;
   double worst_hard_hit_ms; // largest |error| of a hard hit

@@ -74,7 +74,10 @@ report(const ElaraProject* project, const char* dir)
   clock_text(s.length_s, length, sizeof length);
   clock_text(s.music_s, music, sizeof music);
   clock_text(s.told_s, told, sizeof told);
-  printf("%s of story, ", s.movements ? told : length);
+  printf("%s of story", s.movements ? told : length);
+  if (s.time_error > 0.0)
+    printf(" (scenes \xc2\xb1%.0f %%)", 100.0 * s.time_error);
+  printf(", ");
   if (s.movements)
     printf("%zu movement%s after it up to %s, ", s.movements,
            s.movements == 1 ? "" : "s", length);

@@ -159,7 +159,10 @@ read_script(ElaraProject* project,
                             &config, project->diags, &papers->story);
   elara_file_clear(&subtitles);
   project->summary.story_s = elara_studio_clock_s() - start;
-  if (status == ELARA_OK) project->summary.scenes = papers->story->scene_count;
+  if (status == ELARA_OK) {
+    project->summary.scenes = papers->story->scene_count;
+    project->summary.time_error = papers->story->time_error;
+  }
   return status;
 }
 
