@@ -76,7 +76,7 @@ report(const ElaraProject* project, const char* dir)
   clock_text(s.told_s, told, sizeof told);
   printf("%s of story", s.movements ? told : length);
   if (s.time_error > 0.0)
-    printf(" (scenes \xc2\xb1%.0f %%)", 100.0 * s.time_error);
+    printf(" (scenes +-%.0f %%)", 100.0 * s.time_error);
   printf(", ");
   if (s.movements)
     printf("%zu movement%s after it up to %s, ", s.movements,
