@@ -55,6 +55,12 @@ elara_studio_feelings(ElaraProject* project, const ElaraFeelingTable** table)
   for (size_t i = 0; !*table && i < sizeof places / sizeof places[0]; i++) {
     ELARA_TRY(read_table(project, places[i], 0, table));
   }
+  if (!*table) {
+    elara_diag(project->diags, ELARA_DIAG_NOTE, "", 0, 0,
+               "install it, or name it with --feelings",
+               "the table of feelings is not there: they are read by the word "
+               "list alone");
+  }
   return ELARA_OK;
 }
 
