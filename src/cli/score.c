@@ -75,8 +75,7 @@ report(const ElaraProject* project, const char* dir)
   clock_text(s.music_s, music, sizeof music);
   clock_text(s.told_s, told, sizeof told);
   printf("%s of story", s.movements ? told : length);
-  if (s.time_error > 0.0)
-    printf(" (scenes +-%.0f %%)", 100.0 * s.time_error);
+  if (s.time_error > 0.0) printf(" (scenes +-%.0f %%)", 100.0 * s.time_error);
   printf(", ");
   if (s.movements)
     printf("%zu movement%s after it up to %s, ", s.movements,
