@@ -9,7 +9,7 @@
 // of features (the second table), smoothed over neighbours in one scene and
 // squashed to -1 ... 1.
 
-#include "story/draft.h"
+#include "story/events.h"
 
 #include <math.h>
 #include <string.h>
@@ -341,16 +341,6 @@ best_sentence(const ElaraElement* element, const ElaraFeeling* feeling)
   return best;
 }
 
-static int
-line_of(const ElaraElement* element, const char* place)
-{
-  int line = element->line;
-  for (const char* p = element->text; p < place; p++) {
-    line += *p == '\n';
-  }
-  return line <= element->line_last ? line : element->line_last;
-}
-
 static ElaraStatus
 find_evidence(const ElaraDraft* draft, ElaraBeat* beat)
 {
@@ -367,7 +357,8 @@ find_evidence(const ElaraDraft* draft, ElaraBeat* beat)
   }
   const ElaraSpan sentence = best_sentence(best, &beat->feeling);
   beat->evidence = elara_quote(draft->arena, sentence, 120);
-  beat->evidence_line = line_of(best, sentence.s);
+  beat->evidence_line =
+      elara_event_line(best, (size_t)(sentence.s - best->text));
   ELARA_TRY_PTR(beat->evidence);
   return ELARA_OK;
 }

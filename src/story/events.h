@@ -62,6 +62,9 @@ ElaraStatus elara_events_talk(ElaraEvents* events);
 // atmosphere.c: weather, and the time of day when it changes.
 ElaraStatus elara_events_atmosphere(ElaraEvents* events);
 
+// jokes.c: True when REPLY takes up a longer word of what was said BEFORE.
+int elara_echoes(const char* reply, const char* before);
+
 // jokes.c: the ends of quick exchanges in light beats.
 ElaraStatus elara_events_jokes(ElaraEvents* events);
 

@@ -12,6 +12,7 @@
 
 #define LIGHT 0.2     // levity of the beat
 #define SHORT_REPLY 5 // words
+#define ECHO_REACH 60 // words of the partner that are looked at
 #define ENOUGH 2.5    // points of the table below
 
 // One speech of an exchange.
@@ -22,15 +23,15 @@ typedef struct {
   int scene;
 } Turn;
 
-static int
-echoes(const char* reply, const char* before)
+int
+elara_echoes(const char* reply, const char* before)
 {
   size_t at = 0;
   ElaraToken word, other;
   while (elara_token_next(elara_span(reply), &at, &word)) {
     size_t from = 0;
     if (word.length < 4) continue;
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < ECHO_REACH; i++) {
       if (!elara_token_next(elara_span(before), &from, &other)) break;
       if (strcmp(word.text, other.text) == 0) return 1;
     }
@@ -47,7 +48,7 @@ points(const ElaraStory* story,
   const char* const reply = story->elements[last->element].text;
   const char* const set_up = story->elements[before->element].text;
   double sum = last->words <= SHORT_REPLY ? 1.0 : 0.0;
-  sum += echoes(reply, set_up) ? 1.0 : 0.0;
+  sum += elara_echoes(reply, set_up) ? 1.0 : 0.0;
   sum += first->element >= 0 && first->person == last->person ? 0.5 : 0.0;
   sum += before->words > 2 * last->words ? 0.5 : 0.0;
   return sum;

@@ -5,8 +5,7 @@
 // charming to the face and seldom on stage; but others speak ill of him where
 // they name him, and somewhere he says what he is about: "I hate the Moor".
 
-#include "story/draft.h"
-#include "story/names.h"
+#include "story/events.h"
 
 #include <math.h>
 #include <string.h>
@@ -59,14 +58,7 @@ is_own(ElaraSpan sentence)
 {
   static const char* const own[] = {"i",  "i'll", "my",   "me",
                                     "we", "i'd",  "i've", "mine"};
-  size_t at = 0;
-  ElaraToken token;
-  while (elara_token_next(sentence, &at, &token)) {
-    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
-      if (strcmp(token.text, own[i]) == 0) return 1;
-    }
-  }
-  return 0;
+  return elara_has_word(sentence, own, sizeof own / sizeof own[0]);
 }
 
 // Fear and anger less love and pity: the villain and his victim are both
@@ -125,16 +117,6 @@ speak_of(ElaraDraft* draft,
   }
 }
 
-static int
-line_at(const ElaraElement* element, const char* place)
-{
-  int line = element->line;
-  for (const char* p = element->text; p < place; p++) {
-    line += *p == '\n';
-  }
-  return line <= element->line_last ? line : element->line_last;
-}
-
 static void
 read_speech(ElaraDraft* draft, const ElaraElement* element, const int* here)
 {
@@ -146,7 +128,7 @@ read_speech(ElaraDraft* draft, const ElaraElement* element, const int* here)
     if (!sentence.n) continue;
     const ElaraTextScore score = elara_score_text(sentence);
     const double ill = ill_will(&score);
-    const int line = line_at(element, sentence.s);
+    const int line = elara_event_line(element, (size_t)(sentence.s - text.s));
     own->grim += score.grim;
     own->marks += score.exclamations;
     speak_of(draft, element, sentence, &score, line, here);

@@ -26,22 +26,6 @@ typedef struct {
   const char* line; // the last paragraph said
 } Run;
 
-static int
-repeats(const char* reply, const char* before)
-{
-  size_t at = 0;
-  ElaraToken word, other;
-  while (before && elara_token_next(elara_span(reply), &at, &word)) {
-    size_t from = 0;
-    if (word.length < 4) continue;
-    for (int i = 0; i < 2 * LONGEST_TURN; i++) {
-      if (!elara_token_next(elara_span(before), &from, &other)) break;
-      if (strcmp(word.text, other.text) == 0) return 1;
-    }
-  }
-  return 0;
-}
-
 static ElaraStatus
 end_run(ElaraEvents* events, Run* run)
 {
@@ -100,7 +84,8 @@ say(Run* run, const ElaraElement* element, int index)
   run->words += element->words;
   run->words_here += element->words;
   run->last = index;
-  if (run->turns > 1 && repeats(element->text, run->line)) run->echoes++;
+  if (run->line && run->turns > 1 && elara_echoes(element->text, run->line))
+    run->echoes++;
   run->line = element->text;
 }
 
