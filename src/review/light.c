@@ -42,15 +42,15 @@ static const char* const laughter[] = {
 
 // In speech: whoever is merry says so.
 static const char* const mirth[] = {
-    "laugh*", "merr*",    "jest*",       "joke*",       "joking",     "funny",
-    "silly",  "nonsense", "absurd*",     "ridiculous*", "delightful", "witty",
-    "amus*",  "ha ha",    "knock knock", "mirth",       "comic*",
+    "laugh*", "merr*",    "jest*",   "joke*",       "joking",      "funny",
+    "silly",  "nonsense", "absurd*", "ridiculous*", "delightful",  "witty",
+    "amus*",  "ha ha",    "mirth",   "comic*",      "knock knock",
 };
 
 static const char* const grim[] = {
-    "blood*", "murder*", "kill*",  "dead",  "death",    "die",        "dies",
-    "dying",  "slain",   "corpse", "knife", "dagger",   "ghost",      "hell",
-    "grave",  "scream*", "terror", "hail",  "farewell", "good night",
+    "blood*", "murder*", "kill*",  "dead",     "death",      "die",   "dies",
+    "dying",  "slain",   "corpse", "knife",    "dagger",     "ghost", "hell",
+    "grave",  "scream*", "terror", "farewell", "good night",
 };
 
 // Words too common to be an echo.

@@ -49,45 +49,28 @@ static const char* const there[DIMENSION_COUNT] = {
 
 // Said by the villain, in a sentence without a word of threat.
 static const char* const kind_words[] = {
-    "forgive me",     "my dearest",       "my love",
-    "beloved",        "my friend*",       "god bless you",
-    "go home",        "you're shivering", "you are cold",
-    "something hot",  "sit down, please", "rest yourself",
-    "sleep well",     "take care",        "be careful",
-    "isn't safe",     "don't be afraid",  "do not be afraid",
-    "you look tired", "are you hurt",     "darling",
-    "i love you",     "i love her",       "i love him",
-    "good friend*",   "kind of you",      "how kind",
-    "let me help",    "you were right",   "without a coat",
+    "forgive me",        "my dearest",       "my love",
+    "beloved",           "my friend*",       "god bless you",
+    "go home",           "you are cold",     "sit down, please",
+    "rest yourself",     "sleep well",       "take care",
+    "be careful",        "don't be afraid",  "do not be afraid",
+    "you look tired",    "are you hurt",     "darling",
+    "i love you",        "i love her",       "i love him",
+    "good friend*",      "kind of you",      "how kind",
+    "let me help",       "you were right",   "you're cold",
+    "you must be tired", "you must be cold", "are you all right",
+    "thank you",
 };
 
 // In an action paragraph that opens with the villain.
 static const char* const kind_deeds[] = {
-    "puts his own",
-    "puts a blanket",
-    "has put a blanket",
-    "his coat round",
-    "her coat round",
-    "coat round the",
-    "does up the",
-    "smiles",
-    "kisses",
-    "embraces",
-    "strokes",
-    "comforts",
-    "kneels",
-    "gives him",
-    "gives her",
-    "helps",
-    "tucks",
-    "covers him",
-    "covers her",
-    "holds her hand",
-    "holds his hand",
-    "weeps",
-    "cries",
-    "feeds",
-    "sets the chocolate",
+    "puts a blanket", "smiles",         "kisses",          "embraces",
+    "strokes",        "comforts",       "kneels",          "gives him",
+    "gives her",      "helps",          "tucks",           "covers him",
+    "covers her",     "holds her hand", "holds his hand",  "weeps",
+    "cries",          "feeds",          "blanket over",    "blanket round",
+    "coat over",      "coat around",    "wipes her tears", "wipes his tears",
+    "carries him",    "carries her",    "feeds him",       "feeds her",
 };
 
 static const char* const threats[] = {
@@ -98,17 +81,15 @@ static const char* const threats[] = {
 
 // In the first person: what is wanted, and for what.
 static const char* const motives[] = {
-    "because i",       "because they",    "because you", "because he",
-    "because she",     "i wanted",        "i want to",   "i only want*",
-    "i only need*",    "i need to",       "if i could",  "if only",
-    "they took",       "he took",         "she took",    "you took",
-    "took from me",    "taken from me",   "so that i",   "i swore",
-    "revenge*",        "aveng*",          "all i ever",  "i do hate",
-    "i hate",          "my right",        "i deserve",   "for my son",
-    "for my daughter", "for my children", "ambition",    "my overthrow",
-    "i had rather",    "i would have",    "i'd hear",    "one of us had to",
-    "to be thus",      "i envy",          "wronged me",  "denied me",
-    "my revenge",      "my turn",         "i must have",
+    "because i",       "because they",  "because you", "because he",
+    "because she",     "i wanted",      "i want to",   "i only want*",
+    "i only need*",    "i need to",     "if i could",  "if only",
+    "they took",       "he took",       "she took",    "you took",
+    "took from me",    "taken from me", "so that i",   "i swore",
+    "revenge*",        "aveng*",        "all i ever",  "i hate",
+    "my right",        "i deserve",     "for my son",  "for my daughter",
+    "for my children", "ambition",      "i envy",      "wronged me",
+    "denied me",       "my revenge",    "my turn",     "i must have",
 };
 
 // Somebody or something of one's own ...
@@ -130,24 +111,37 @@ static const char* const was[] = {
 
 // Of one's own past, by themselves.
 static const char* const past[] = {
-    "when i was",        "i was once",
-    "i was a",           "years ago",
-    "i remember when",   "i remember the",
-    "i remember my",     "i used to",
-    "i have lost",       "i lost",
-    "i was listening",   "i was nine",
-    "i was born",        "i had no",
-    "i have supped",     "my dear brother's",
-    "i heard it coming", "i was young",
+    "when i was",      "i was once",     "i was a",       "years ago",
+    "i remember when", "i remember the", "i remember my", "i used to",
+    "i have lost",     "i lost",         "i was born",    "i had no",
+    "i was young",
 };
 
 static const char* const doubts[] = {
-    "forgive me",     "i was wrong",      "what am i",        "i cannot sleep",
-    "i cannot bear",  "i can't bear",     "what have i done", "what should i",
-    "should i have",  "i'm not sure",     "i am not sure",    "perhaps i",
-    "what if",        "i have not slept", "i repent",         "my heart",
-    "weep",           "my tears",         "i cannot but",     "my conscience",
-    "we should fail", "i am weary",       "i 'gin to",
+    "forgive me",
+    "i was wrong",
+    "what am i",
+    "i cannot sleep",
+    "i cannot bear",
+    "i can't bear",
+    "what have i done",
+    "what should i",
+    "should i have",
+    "i'm not sure",
+    "i am not sure",
+    "perhaps i",
+    "what if",
+    "i have not slept",
+    "i repent",
+    "my heart",
+    "weep",
+    "my tears",
+    "my conscience",
+    "i am weary",
+    "i do not know what",
+    "i don't know what",
+    "was i wrong",
+    "god forgive me",
 };
 
 typedef struct {
