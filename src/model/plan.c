@@ -434,10 +434,34 @@ check_bar_owner(Check* c, size_t i)
           "bars[%zu].cue: cue %d does not count it as its own", i, owner);
 }
 
+static void
+check_film(Check* c)
+{
+  const ElaraPlan* const p = c->plan;
+  const ElaraFilmClock* const film = &p->film;
+  PROMISE(c,
+          film->num == 0 ||
+              (film->num > 0 && film->den > 0 &&
+               film->num / film->den <= 1000 && film->den / film->num < 1),
+          "frame_rate: must be within 1 and 1000 a second");
+  PROMISE(c, film->start >= 0 && film->start < 1000000000,
+          "first_frame: is out of range");
+  PROMISE(c, !film->drop || elara_film_can_drop(film),
+          "drop_frame: only at 30000/1001 and 60000/1001 frames a second");
+  for (size_t i = 0; i < p->speech_count; i++) {
+    const ElaraSpeech* const s = &p->speech[i];
+    PROMISE(c, s->start >= 0 && s->end > s->start && s->end <= p->length,
+            "speech[%zu]: must begin, then end, inside the film", i);
+    PROMISE(c, i == 0 || s->start >= s[-1].end,
+            "speech[%zu].start_s: begins before the one before ends", i);
+  }
+}
+
 ElaraStatus
 elara_plan_check(const ElaraPlan* plan, ElaraDiags* diags)
 {
   Check c = {.plan = plan, .diags = diags};
+  check_film(&c);
   PROMISE(&c, plan->length > 0, "length: must be more than nothing");
   PROMISE(&c, plan->title != NULL, "title: missing");
   PROMISE(&c, plan->story_line_count >= 1, "story_lines: must be at least one");

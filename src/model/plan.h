@@ -14,6 +14,7 @@
 #include "model/mood.h"
 #include "model/story.h"
 #include "model/tempo_map.h"
+#include "model/timecode.h"
 
 typedef enum {
   ELARA_THEME_PERSON,
@@ -143,13 +144,22 @@ typedef struct {
   const char* reason; // one sentence
 } ElaraHired;
 
+// Somebody speaks in the film from START to END.
+typedef struct {
+  ElaraTime start;
+  ElaraTime end;
+} ElaraSpeech;
+
 typedef struct {
   ElaraArena* arena;
   const char* title;
   const char* source_name;
   uint64_t seed;
-  ElaraTime length;    // of the whole film = of the audio
-  ElaraTime story_end; // the score may go on beyond the story
+  ElaraFilmClock film;       // of the picture; rate 0 when there is none
+  const ElaraSpeech* speech; // in time order, not overlapping; only with a
+  size_t speech_count;       //   picture, or subtitles
+  ElaraTime length;          // of the whole film = of the audio
+  ElaraTime story_end;       // the score may go on beyond the story
   int story_line_count;
 
   ElaraThemeRole* themes; // heaviest first

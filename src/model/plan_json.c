@@ -172,10 +172,27 @@ static const ElaraField anchor_fields[] = {
 static const ElaraShape anchor_shape =
     ELARA_SHAPE(ElaraTempoAnchor, LINE, anchor_fields);
 
+static const ElaraField speech_fields[] = {
+    ELARA_FIELD(ElaraSpeech, start, "start_s", TIME),
+    ELARA_FIELD(ElaraSpeech, end, "end_s", TIME),
+};
+static const ElaraShape speech_shape =
+    ELARA_SHAPE(ElaraSpeech, LINE, speech_fields);
+
+#define ELARA_MAYBE(field_, key_, type_)                                       \
+  {                                                                            \
+    .key = (key_), .type = ELARA_FIELD_##type_, .optional = 1,                 \
+    .offset = offsetof(ElaraPlan, field_)                                      \
+  }
+
 static const ElaraField plan_fields[] = {
     ELARA_FIELD(ElaraPlan, title, "title", TEXT),
     ELARA_FIELD(ElaraPlan, source_name, "source", TEXT),
     ELARA_FIELD(ElaraPlan, seed, "seed", SEED),
+    ELARA_MAYBE(film.num, "frame_rate", INT),
+    ELARA_MAYBE(film.den, "frame_rate_per", INT),
+    ELARA_MAYBE(film.drop, "drop_frame", INT),
+    ELARA_MAYBE(film.start, "first_frame", TICK),
     ELARA_FIELD(ElaraPlan, length, "length_s", TIME),
     ELARA_FIELD(ElaraPlan, story_end, "story_end_s", TIME),
     ELARA_FIELD(ElaraPlan, story_line_count, "story_lines", INT),
@@ -186,6 +203,12 @@ static const ElaraField plan_fields[] = {
     ELARA_FIELD(ElaraPlan, tick_count, "ticks", TICK),
     ELARA_LISTED(ElaraPlan, bars, "bars", bar_shape, bar_count),
     ELARA_LISTED(ElaraPlan, tempo, "tempo", anchor_shape, tempo_count),
+    {.key = "speech",
+     .type = ELARA_FIELD_ARRAY,
+     .optional = 1,
+     .offset = offsetof(ElaraPlan, speech),
+     .shape = &speech_shape,
+     .count_offset = offsetof(ElaraPlan, speech_count)},
 };
 static const ElaraShape plan_shape = ELARA_SHAPE(ElaraPlan, BLOCK, plan_fields);
 
