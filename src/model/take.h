@@ -65,6 +65,8 @@ typedef struct {
   int a;         // note: key 0..127
   int b;         // note: velocity 1..127
   int technique; // notes: ElaraTechnique
+  int prompt;    // notes: 1 = heard at TIME, on a hard hit: who plays begins as
+                 //   much earlier as the sound needs to speak
 } ElaraTakeEvent;
 
 // One player or section: one channel strip of the mix.

@@ -248,6 +248,7 @@ fill(Desk* desk, ElaraScore* score, ElaraDiags* diags)
   elara_link_phrases(desk);
   elara_repair(desk);
   elara_idiom(desk);
+  elara_strike_hits(desk);
   elara_place_layers(desk);
   if (desk->failed) return ELARA_NO_MEMORY;
   ELARA_TRY(write_parts(desk, score));

@@ -224,6 +224,10 @@ const ElaraChord* elara_chord_at(const ElaraSketch* sketch, ElaraTick tick);
 // Two notes that came from one note of one line, at whatever octave.
 int elara_same_note(const ElaraScoreNote* a, const ElaraScoreNote* b);
 
+// strike.c
+// Attacks for the hard hits of the plan.
+void elara_strike_hits(Desk* desk);
+
 // layers.c
 // Writes the synthetic lines, last: they give way to everything else.
 void elara_place_layers(Desk* desk);

@@ -308,9 +308,10 @@ play_note(PerformRoom* room,
       .tick = n->note->tick,
       .tick_end = n->note->tick + n->note->duration,
       .kind = ELARA_TAKE_NOTE,
-      .a = n->note->pitch,
+      .a = elara_perform_key(n->instrument_id, n->note->pitch),
       .b = fresh_velocity(room, desk, n),
       .technique = n->note->technique,
+      .prompt = n->on_hit,
   };
   elara_perform_timing(room, n, &event.time, &event.end);
   PerformEvents* const events = &sounds[elara_perform_sound(n)];

@@ -115,6 +115,8 @@ double elara_perform_level_db(double level);
 
 // Which sound NOTE wants, the preset of a sound, and what to call the player.
 PerformSound elara_perform_sound(const PerformNote* note);
+// The key that plays PITCH: PITCH itself but in the percussion's kit.
+int elara_perform_key(int instrument, int pitch);
 ElaraPreset elara_perform_preset(int instrument, PerformSound sound);
 const char* elara_perform_player_name(ElaraArena* arena,
                                       int instrument,

@@ -89,6 +89,30 @@ elara_perform_preset(int instrument, PerformSound sound)
   return (ElaraPreset){info->bank, info->program};
 }
 
+// The kit of an orchestra (program 48, as Roland's GS has it) holds timpani
+// from F to f where General MIDI has toms, the crash and the chinese cymbal:
+// a crash of 49 would sound as a kettledrum in C sharp.
+int
+elara_perform_key(int instrument, int pitch)
+{
+  enum { CONCERT_BASS_DRUM = 36, CONCERT_CYMBAL_2 = 57, CONCERT_CYMBAL_1 = 59 };
+  if (instrument != ELARA_PERCUSSION || pitch < 41 || pitch > 53) return pitch;
+  switch (pitch) {
+  case 42:
+  case 44:
+  case 46: // the hi-hat
+    return CONCERT_CYMBAL_1;
+  case 49: // crash
+    return CONCERT_CYMBAL_2;
+  case 51: // ride
+  case 52: // chinese cymbal, tam-tam
+  case 53: // bell of the ride
+    return CONCERT_CYMBAL_1;
+  default: // toms
+    return CONCERT_BASS_DRUM;
+  }
+}
+
 const char*
 elara_perform_player_name(ElaraArena* arena, int instrument, PerformSound sound)
 {

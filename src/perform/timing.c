@@ -15,10 +15,11 @@
 #include <string.h>
 
 #define OFF_MOST_MS 28.0
-#define HIT_MOST_MS 2.5
+#define HIT_MOST_MS 1.0
 #define MOTOR_MS 6.8      // sd of the hands of a section at k = 1
 #define LEGATO_LAP_S .030 // a slurred note sounds into the next
-#define LEAST_S .045      // the shortest note that is heard as one
+#define LIFT_S .120
+#define LEAST_S .045 // the shortest note that is heard as one
 
 // Share of its written length that a note sounds.
 static const double gates[ELARA_TECHNIQUE_COUNT] = {
@@ -230,6 +231,11 @@ sounding_s(const PerformRoom* room, const PerformNote* n)
   const int repeated = joined && n->next->pitch == note->pitch;
   const int sung = note->technique == ELARA_TECHNIQUE_NORMAL ||
                    note->technique == ELARA_TECHNIQUE_LEGATO;
+  // All lift before a hard hit, so that it has an edge.
+  const int lifts = elara_perform_on_hit(room, note->tick + note->duration) &&
+                    n->instrument_id != ELARA_RISER;
+  if (lifts)
+    return clamp_low(n->written_s - fmin(LIFT_S, .45 * n->written_s), LEAST_S);
   // The printed page has its breaths too; the rules only shape them.
   const double breath = n->phrase_end ? fmin(.04, .1 * n->written_s) : 0.0;
   if (joined && !repeated && sung && is_slurred_on(n)) {

@@ -3,6 +3,7 @@
 
 #include "sound/sound.h"
 
+#include "sound/mix/anticipate.h"
 #include "sound/mix/calibrate.h"
 #include "sound/mix/console.h"
 #include "sound/mix/master.h"
@@ -143,6 +144,8 @@ make_strips(Render* r)
                                      r->config.threads, r->diags));
   elara_calibrate(r->strips, r->strip_count, r->font, r->tables,
                   r->config.threads);
+  for (size_t i = 0; i < r->strip_count; i++)
+    ELARA_TRY(elara_anticipate(&r->strips[i], r->arena));
   return ELARA_OK;
 }
 

@@ -11,6 +11,7 @@
 #include "sound/mix/strip.h"
 
 #include "base/random.h"
+#include "sound/mix/anticipate.h"
 
 #include "sound/space/hall.h"
 
@@ -105,6 +106,15 @@ preset_index(ElaraStrip* s, ElaraFont* font, ElaraPreset asked)
   return s->preset_count++;
 }
 
+// The first frame in which the note may sound (anticipate.h).
+static int64_t
+early_frames(const ElaraTakeEvent* e, int rate)
+{
+  const ElaraTime early =
+      e->prompt ? elara_time_from_s(ELARA_ANTICIPATE_MOST_S) : 0;
+  return elara_time_frames(e->time > early ? e->time - early : 0, rate);
+}
+
 // Notes which presets the player uses and which samples their notes need.
 static ElaraStatus
 scan(ElaraStrip* s, ElaraArena* arena, ElaraFont* font)
@@ -124,7 +134,7 @@ scan(ElaraStrip* s, ElaraArena* arena, ElaraFont* font)
       now = preset_index(s, font, (ElaraPreset){e->a, e->b});
     } else if (e->kind == ELARA_TAKE_NOTE) {
       elara_font_want_from(font, s->presets[now].preset, e->a, e->b,
-                           elara_time_frames(e->time, s->rate));
+                           early_frames(e, s->rate));
     }
   }
   return ELARA_OK;

@@ -19,8 +19,9 @@
 typedef struct {
   ElaraPreset asked;
   const ElaraZoneList* preset;
-  int key;     // where to measure it
-  double trim; // linear
+  int key;         // where to measure it
+  double trim;     // linear
+  double attack_s; // until a note has half of its loudness
 } ElaraStripPreset;
 
 typedef struct {
