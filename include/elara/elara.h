@@ -84,7 +84,8 @@ ELARA_API void elara_project_free(ElaraProject* project); // NULL-safe
 
 // A screenplay (Fountain, Final Draft's .fdx, or plain text as it is typed) or
 // an edited plan.json -> the whole score in the folder DIR, made when missing:
-// NAME.flac, NAME.mid, NAME.musicxml, cues.csv, hits.csv, reasons.csv,
+// NAME.flac, NAME.mid, NAME.click.mid, NAME.musicxml, NAME.edl, cues.csv,
+// hits.csv, markers.csv, markers.edl, reasons.csv,
 // story.json, plan.json, themes.json, report.html, stems/. Where DIR holds a
 // plan.json of the same script, its locked cues stay as they are.
 ELARA_API int

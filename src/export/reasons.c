@@ -29,7 +29,8 @@ row(const Pen* pen,
   const ElaraTime time = elara_tempo_map_time(&pen->map, tick);
   const size_t bar = elara_plan_bar_at(pen->plan, tick);
   elara_csv_field(pen->text, elara_number_seconds(time).text, 0);
-  elara_csv_field(pen->text, elara_number_timecode(time).text, 0);
+  elara_csv_field(pen->text, elara_number_timecode(&pen->plan->film, time).text,
+                  0);
   elara_text_addf(pen->text, "%zu,", bar + 1);
   elara_csv_field(pen->text, cue->name, 0);
   elara_csv_field(pen->text, kind, 0);

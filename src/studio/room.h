@@ -26,7 +26,8 @@ struct ElaraProject {
   ElaraText json;
   ElaraText review_text, review_json, review_html; // of the last review
   double stage_from, stage_to;                     // of the whole, for progress
-  ElaraSoundTally tally;                           // of the recording that runs
+  const char* sound_name; // of the mix, "film.flac", whether it is made or not
+  ElaraSoundTally tally;  // of the recording that runs
 };
 
 // The papers of one score, in the order they are made.

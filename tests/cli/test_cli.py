@@ -246,9 +246,9 @@ def score(folder, name, *options, **how):
 def test_score(folder):
     first, done = score(folder, "first")
     ok(done.returncode == 0, "score ends with 0", done.stderr)
-    ok(files(first) == ["cues.csv", "hits.csv", "plan.json", "reasons.csv",
-                        "report.html", "story.json",
-                        "the-well.mid", "the-well.musicxml", "themes.json"],
+    ok(files(first) == ["cues.csv", "hits.csv", "markers.csv", "markers.edl", "plan.json",
+                        "reasons.csv", "report.html", "story.json", "the-well.click.mid",
+                        "the-well.edl", "the-well.mid", "the-well.musicxml", "themes.json"],
        "score writes its files", files(first))
     ok("cues" in done.stdout and os.path.join(first, "report.html") in done.stdout,
        "the summary goes to stdout and names the report", done.stdout)
