@@ -66,6 +66,10 @@ typedef struct {
   // What readers felt at words: a table's file, "words" = by the word list
   // alone, NULL = the table that came with the program, if it is there.
   const char* feelings;
+  // A sequel: the themes.json of an earlier film, or a folder that holds one;
+  // NULL. Who is in both keeps their melody. For scripts: a plan.json has its
+  // own.
+  const char* themes;
   ElaraProgress progress; // may be NULL
   void* progress_data;
 } ElaraOptions;

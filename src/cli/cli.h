@@ -85,6 +85,7 @@ int elara_cli_set_reroll(ElaraOptions* options, const char* value);
 int elara_cli_set_lock(ElaraOptions* options, const char* value);
 int elara_cli_set_keep(ElaraOptions* options, const char* value);
 int elara_cli_set_feelings(ElaraOptions* options, const char* value);
+int elara_cli_set_themes(ElaraOptions* options, const char* value);
 int elara_cli_set_bits(ElaraOptions* options, const char* value);
 
 #endif

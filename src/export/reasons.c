@@ -38,6 +38,18 @@ row(const Pen* pen,
   elara_csv_field(pen->text, why ? why : "", 1);
 }
 
+// The theme, when no cue before CUE has had it; else NULL.
+static const ElaraTheme*
+first_time(const Pen* pen, const ElaraCue* cue, int theme)
+{
+  if ((size_t)theme >= pen->sketch->theme_count) return NULL;
+  for (const ElaraCue* c = pen->plan->cues; c < cue; c++) {
+    for (size_t i = 0; i < c->theme_count; i++)
+      if (c->themes[i].theme == theme) return NULL;
+  }
+  return &pen->sketch->themes[theme];
+}
+
 static void
 cue_rows(const Pen* pen, const ElaraCue* cue)
 {
@@ -50,6 +62,10 @@ cue_rows(const Pen* pen, const ElaraCue* cue)
   for (size_t i = 0; i < cue->theme_count; i++) {
     const ElaraCueTheme* const t = &cue->themes[i];
     row(pen, tick, cue, "theme", pen->plan->themes[t->theme].name, t->reason);
+    const ElaraTheme* const theme = first_time(pen, cue, t->theme);
+    if (theme && theme->reason)
+      row(pen, tick, cue, "theme of an earlier film", theme->name,
+          theme->reason);
   }
   for (size_t i = 0; i < cue->layer_count; i++) {
     const ElaraCueLayer* const l = &cue->layers[i];

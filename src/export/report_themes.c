@@ -88,6 +88,7 @@ elara_report_themes(const ElaraReport* r)
     heading(r, t, role);
     elara_report_staff(r, t);
     paragraph(r, t->character, "");
+    paragraph(r, t->reason, "");
     facts(r, t, role);
     paragraph(r, role ? role->reason : NULL, " class=\"soft\"");
     elara_text_add(r->out, "</article>\n");

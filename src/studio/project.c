@@ -219,7 +219,7 @@ static ElaraStatus
 write_themes(const ElaraProject* project, const Papers* p, ElaraText* text)
 {
   (void)project;
-  return elara_themes_write(p->sketch->themes, p->sketch->theme_count, text);
+  return elara_studio_write_book(p, text);
 }
 
 static ElaraStatus
