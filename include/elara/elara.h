@@ -121,6 +121,17 @@ ELARA_API const char* elara_review_text(const ElaraProject* project);
 ELARA_API const char* elara_review_json(const ElaraProject* project);
 ELARA_API const char* elara_review_html(const ElaraProject* project);
 
+// A theme book, the themes.json of a score or a folder that holds one, as a
+// table of 80 columns: names, keys, instruments, head motifs. Owned by the
+// project; NULL when it failed.
+ELARA_API const char* elara_themes_text(ElaraProject* project,
+                                        const char* path);
+// The same book into the folder DIR: themes.html with every theme on a staff,
+// themes.musicxml, themes.mid and, with audio, themes.flac, where each is
+// played by its own instrument.
+ELARA_API int
+elara_play_themes(ElaraProject* project, const char* path, const char* dir);
+
 // How each line of a text file feels by itself: its valence, arousal, tension
 // and levity, -1..1 with four decimals, separated by tabs, a line for a line.
 // "-" is standard input. Owned by the project; NULL when it failed.

@@ -91,6 +91,11 @@ ElaraStatus elara_report_html(const ElaraStory* story,
                               const ElaraStems* stems,
                               ElaraText* text);
 
+// A theme book for a terminal of 80 columns, and as one HTML page with every
+// theme on a staff.
+ElaraStatus elara_book_text(const ElaraThemeBook* book, ElaraText* text);
+ElaraStatus elara_book_page(const ElaraThemeBook* book, ElaraText* text);
+
 // The review as one HTML page without outside resources or scripts: the arc,
 // the questions, who is where, the networks, the scenes.
 ElaraStatus elara_review_page(const ElaraReview* review, ElaraText* text);

@@ -79,6 +79,12 @@ ElaraStatus elara_studio_book(ElaraProject* project,
 // themes.json: the themes of this score, and those of the book that wait.
 ElaraStatus elara_studio_write_book(const Papers* papers, ElaraText* text);
 
+// recital.c: the themes of BOOK one after another, each on its own instrument
+// over simple chords, as a plan and a score.
+ElaraStatus elara_studio_recital(const ElaraThemeBook* book,
+                                 ElaraDiags* diags,
+                                 Papers* papers);
+
 // again.c: the plan of STORY that lies in DIR, with the locks of the options;
 // *BEFORE is NULL when there is none.
 ElaraStatus elara_studio_before(ElaraProject* project,

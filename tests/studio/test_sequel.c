@@ -9,6 +9,7 @@
 #include "elara/elara.h"
 #include "folder.h"
 #include "model/theme.h"
+#include "studio/room.h"
 
 // Own words, two pages.
 static const char script[] =
@@ -248,6 +249,32 @@ test_bad(const char* input)
   TAP_OK(!tap_exists(folder_path("never")), "nothing was written");
 }
 
+// The book is played: what is written is what the players get.
+static void
+test_recital(const ElaraThemeBook* book)
+{
+  Papers papers = {0};
+  ElaraDiags* const diags = elara_diags_new();
+  TAP_OK(elara_studio_recital(book, NULL, &papers) == ELARA_OK, "a recital");
+  TAP_EQ_I(papers.plan->cue_count, book->count, "a cue for each");
+  TAP_OK(elara_score_check(papers.score, papers.plan, diags) == ELARA_OK,
+         "playable, with breaths");
+  for (size_t i = 0; i < elara_diags_count(diags); i++)
+    printf("# %s %s\n", elara_diags_at(diags, i)->file,
+           elara_diags_at(diags, i)->what);
+  elara_diags_free(diags);
+  size_t tune = 0, notes = 0;
+  for (size_t i = 0; i < papers.score->part_count; i++) {
+    const ElaraPart* const part = &papers.score->parts[i];
+    for (size_t k = 0; k < part->note_count; k++)
+      tune += part->notes[k].lead != 0;
+  }
+  for (size_t i = 0; i < book->count; i++)
+    notes += (size_t)book->themes[i].note_count;
+  TAP_EQ_I(tune, notes, "every note of every theme");
+  elara_papers_free(&papers);
+}
+
 int
 main(void)
 {
@@ -270,6 +297,7 @@ main(void)
     test_return(one, two);
     TAP_OK(same_head(named(one, "ELARA"), named(three, "ELARA")),
            "known in the third film too");
+    test_recital(three);
     TAP_OK(named(three, "VANTE") && named(three, "VANTE")->waits,
            "and nobody is lost");
   }
