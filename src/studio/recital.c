@@ -205,12 +205,16 @@ register_of(const ElaraTheme* t)
   return best;
 }
 
-// DURATION without what a player needs to breathe, but never less than half.
+// DURATION without what a wind needs to breathe, in sixteenths, but never less
+// than half.
 static ElaraTick
-with_breath(const ElaraTheme* t, ElaraTick duration)
+with_breath(const ElaraTheme* t, int instrument, ElaraTick duration)
 {
-  const ElaraTick breath =
+  if (elara_instrument(instrument)->breath_s <= 0.0) return duration;
+  const ElaraTick unit = QUARTER / 4;
+  const ElaraTick least =
       (ElaraTick)(BREATH_S * t->bpm / 60.0 * (double)QUARTER);
+  const ElaraTick breath = (least + unit - 1) / unit * unit;
   return duration - (breath < duration / 2 ? breath : duration / 2);
 }
 
@@ -224,7 +228,7 @@ play_tune(Desk* d, const ElaraTheme* t, ElaraTick at)
     const ElaraThemeNote* const n = &t->notes[i];
     ElaraTick duration = n->duration;
     if ((n->tick + duration) % breath_bars == 0)
-      duration = with_breath(t, duration);
+      duration = with_breath(t, t->instrument, duration);
     play(d, t->instrument, at + n->tick, duration,
          elara_degree_pitch(base, t->mode, n->degree, n->alter),
          ELARA_LINE_MELODY);
@@ -276,8 +280,8 @@ play_chord(Desk* d, const ElaraTheme* t, const ElaraChord* chord, int last[])
   voice_chord(chord, last);
   for (int v = 0; v < VOICES; v++) {
     const int player = players[v][t->instrument == players[v][0]];
-    play(d, player, chord->tick, with_breath(t, chord->duration), last[v],
-         v == VOICES - 1 ? ELARA_LINE_BASS : ELARA_LINE_INNER);
+    play(d, player, chord->tick, with_breath(t, player, chord->duration),
+         last[v], v == VOICES - 1 ? ELARA_LINE_BASS : ELARA_LINE_INNER);
   }
 }
 
