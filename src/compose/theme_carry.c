@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: MIT
 
 // An old theme in a new film. What makes it known stays: its first bars, by
-// interval and by rhythm, and its instrument. What the story has done to whom
-// it belongs to is heard in the rest: the mode when the feeling has turned,
-// the tempo, and a new answer in place of its second half. A memory stays
-// whole, and slower.
+// step of the scale and by rhythm, and its instrument. What the story has done
+// to whom it belongs to is heard in the rest: the mode when the feeling has
+// turned, the tempo, and a new answer in place of its second half. A memory
+// stays whole, and slower.
 
 #include "compose/measure.h"
 #include "compose/theme_write.h"
@@ -189,11 +189,13 @@ reason(ElaraArena* arena,
 {
   ElaraText text = {0};
   elara_text_addf(&text,
-                  "From \"%s\": the same head motif, %d notes by interval and "
-                  "by rhythm, on %s",
+                  "From \"%s\": the same head motif, %d notes by %s and by "
+                  "rhythm, on %s",
                   old->origin && old->origin[0] ? old->origin
                                                 : "an earlier film",
-                  old->head_count, elara_instrument(now->instrument)->name);
+                  old->head_count,
+                  now->mode == old->mode ? "interval" : "step of the scale",
+                  elara_instrument(now->instrument)->name);
   say_changes(&text, role, old, now, kept);
   elara_text_add(&text, is_memory(role) ? "; a memory, whole." : ".");
   const char* const said =

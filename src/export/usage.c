@@ -17,7 +17,7 @@ elara_usage_code(ElaraUsage usage)
 }
 
 // What is done with an instrument, and what is one. "plays" alone is children
-// and cards; "fiddle" alone hangs on a wall: a line needs one of each.
+// and cards; "fiddle" alone hangs on a wall: a scene needs one of each.
 static const char* const played[] = {"play",   "plays", "playing", "played",
                                      "strums", "bows",  "bowing",  "plucks",
                                      "beats",  "drums", "blows",   "fiddles"};
@@ -44,30 +44,31 @@ is_one_of(const char* word, size_t n, const char* const* list, size_t count)
 }
 
 static int
-shows_playing(const char* text)
+has_one_of(const char* text, const char* const* list, size_t count)
 {
-  int verb = 0;
-  int noun = 0;
   for (const char* p = text; *p;) {
     size_t n = 0;
     while (isalpha((unsigned char)p[n]))
       n++;
-    verb |= is_one_of(p, n, played, sizeof played / sizeof *played);
-    noun |=
-        is_one_of(p, n, instruments, sizeof instruments / sizeof *instruments);
+    if (n && is_one_of(p, n, list, count)) return 1;
     p += n ? n : 1;
   }
-  return verb && noun;
+  return 0;
 }
 
 static int
 is_seen(const ElaraStory* story, const ElaraCue* cue)
 {
+  int scene = -2; // the last that named an instrument
   for (size_t i = 0; story && i < story->element_count; i++) {
     const ElaraElement* const e = &story->elements[i];
     if (e->kind != ELARA_ELEMENT_ACTION || !e->text) continue;
-    if (e->line < cue->line || e->line > cue->line_last) continue;
-    if (shows_playing(e->text)) return 1;
+    if (e->line > cue->line_last) return 0;
+    if (has_one_of(e->text, instruments,
+                   sizeof instruments / sizeof *instruments))
+      scene = e->scene;
+    if (e->line < cue->line || e->scene != scene) continue;
+    if (has_one_of(e->text, played, sizeof played / sizeof *played)) return 1;
   }
   return 0;
 }

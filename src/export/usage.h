@@ -22,8 +22,9 @@ const char* elara_usage_code(ElaraUsage usage);
 
 // MT is the first cue, when it begins within a minute and carries the story's
 // own idea; ET the last cue of the story, when it ends with the story, and any
-// music after it; VI a cue whose pages have an action line in which an
-// instrument is played; all others are BI. STORY may be NULL: no VI then.
+// music after it; VI a cue whose pages have an action line in which somebody
+// plays, in a scene that has named an instrument by then; all others are BI.
+// STORY may be NULL: no VI then.
 ElaraUsage
 elara_usage_of(const ElaraPlan* plan, const ElaraStory* story, size_t cue);
 

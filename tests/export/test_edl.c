@@ -165,6 +165,22 @@ test_usage(void)
            "in another cue");
 }
 
+// "Margit teaches Odo the kettledrum." "She plays eleven."
+static void
+test_scene(void)
+{
+  ElaraElement lines[] = {
+      {.kind = ELARA_ELEMENT_ACTION, .line = 2, .text = "A kettledrum."},
+      {.kind = ELARA_ELEMENT_ACTION, .line = 6, .text = "She plays eleven."},
+  };
+  ElaraStory scene = {.elements = lines, .element_count = 2};
+  TAP_EQ_I(elara_usage_of(&plan, &scene, 0), ELARA_USAGE_VISUAL,
+           "the instrument was named before, in the scene");
+  lines[1].scene = 1;
+  TAP_EQ_I(elara_usage_of(&plan, &scene, 0), ELARA_USAGE_BACKGROUND,
+           "not in another scene");
+}
+
 int
 main(void)
 {
@@ -176,6 +192,7 @@ main(void)
   test_click(&text);
   test_start();
   test_usage();
+  test_scene();
   elara_text_clear(&text);
   return tap_end();
 }

@@ -249,6 +249,35 @@ test_bad(const char* input)
   TAP_OK(!tap_exists(folder_path("never")), "nothing was written");
 }
 
+// What a hand may do: Elara was bright, in 6/8. The new film is dark for her.
+static void
+test_turned(const char* input, const ElaraThemeBook* one)
+{
+  ElaraTheme themes[1] = {*named(one, "ELARA")};
+  themes[0].name = "Elara";
+  themes[0].mode = ELARA_MODE_MAJOR;
+  themes[0].beats = 6;
+  themes[0].beat_type = 8;
+  themes[0].bars = 11;
+  const ElaraThemeBook book = {.title = "Bright", .themes = themes, .count = 1};
+  ElaraText text = {0};
+  elara_themes_write(&book, &text);
+  char path[PATH_SIZE];
+  snprintf(path, sizeof path, "%s", folder_path("bright.json"));
+  file_write(path, text.bytes, text.count);
+  elara_text_clear(&text);
+  TAP_OK(score(input, path, folder_path("turned")) == 0, "a book by hand");
+  ElaraThemeBook* const now = book_in("turned");
+  const ElaraTheme* const elara = now ? named(now, "ELARA") : NULL;
+  TAP_OK(same_head(&themes[0], elara), "barred anew, the head is the same");
+  TAP_OK(elara && elara->mode == ELARA_MODE_MINOR, "it has turned to minor");
+  TAP_OK(elara && elara->beats == 3 && elara->beat_type == 4, "in 3/4");
+  TAP_OK(elara && strstr(elara->reason, "now in minor") &&
+             strstr(elara->reason, "instead of 6/8"),
+         "and says so");
+  elara_theme_book_free(now);
+}
+
 // The book is played: what is written is what the players get.
 static void
 test_recital(const ElaraThemeBook* book)
@@ -297,6 +326,7 @@ main(void)
     test_return(one, two);
     TAP_OK(same_head(named(one, "ELARA"), named(three, "ELARA")),
            "known in the third film too");
+    test_turned(input, one);
     test_recital(three);
     TAP_OK(named(three, "VANTE") && named(three, "VANTE")->waits,
            "and nobody is lost");
