@@ -28,6 +28,9 @@ seed() {
       printf 'WEBVTT\n\n00:01.000 --> 00:03.500 align:left\nOut where in this rain?\n' >"$dir/mill.vtt" ;;
     fuzz_story_json) build/elara story --quiet examples/the-well.fountain >"$dir/well.json" 2>/dev/null ;;
     fuzz_plan_json) build/elara plan --quiet examples/the-well.fountain >"$dir/well.json" 2>/dev/null ;;
+    fuzz_themes)
+      build/elara score --quiet --no-audio -o $work/well examples/the-well.fountain >/dev/null 2>&1
+      cp $work/well/themes.json "$dir/well.json" 2>/dev/null ;;
     fuzz_soundfont) cp ../shared/corpus/soundfont/misc/* "$dir" 2>/dev/null ;;
     fuzz_sf3)
       for font in /usr/share/sounds/sf3/*.sf3; do
@@ -69,6 +72,7 @@ fuzz_subtitles
 fuzz_table
 fuzz_story_json
 fuzz_plan_json
+fuzz_themes
 fuzz_soundfont
 fuzz_sf3
 fuzz_midi}" | xargs -P 2 -I{} bash -c 'one {}'

@@ -66,6 +66,10 @@ typedef struct {
   // What readers felt at words: a table's file, "words" = by the word list
   // alone, NULL = the table that came with the program, if it is there.
   const char* feelings;
+  // A sequel: the themes.json of an earlier film, or a folder that holds one;
+  // NULL. Who is in both keeps their melody. For scripts: a plan.json has its
+  // own.
+  const char* themes;
   ElaraProgress progress; // may be NULL
   void* progress_data;
 } ElaraOptions;
@@ -84,7 +88,8 @@ ELARA_API void elara_project_free(ElaraProject* project); // NULL-safe
 
 // A screenplay (Fountain, Final Draft's .fdx, or plain text as it is typed) or
 // an edited plan.json -> the whole score in the folder DIR, made when missing:
-// NAME.flac, NAME.mid, NAME.musicxml, cues.csv, hits.csv, reasons.csv,
+// NAME.flac, NAME.mid, NAME.click.mid, NAME.musicxml, NAME.edl, cues.csv,
+// hits.csv, markers.csv, markers.edl, reasons.csv,
 // story.json, plan.json, themes.json, report.html, stems/. Where DIR holds a
 // plan.json of the same script, its locked cues stay as they are.
 ELARA_API int
@@ -115,6 +120,17 @@ elara_review_story(ElaraProject* project, const char* path, const char* page);
 ELARA_API const char* elara_review_text(const ElaraProject* project);
 ELARA_API const char* elara_review_json(const ElaraProject* project);
 ELARA_API const char* elara_review_html(const ElaraProject* project);
+
+// A theme book, the themes.json of a score or a folder that holds one, as a
+// table of 80 columns: names, keys, instruments, head motifs. Owned by the
+// project; NULL when it failed.
+ELARA_API const char* elara_themes_text(ElaraProject* project,
+                                        const char* path);
+// The same book into the folder DIR: themes.html with every theme on a staff,
+// themes.musicxml, themes.mid and, with audio, themes.flac, where each is
+// played by its own instrument.
+ELARA_API int
+elara_play_themes(ElaraProject* project, const char* path, const char* dir);
 
 // How each line of a text file feels by itself: its valence, arousal, tension
 // and levity, -1..1 with four decimals, separated by tabs, a line for a line.

@@ -193,6 +193,13 @@ elara_cli_set_feelings(ElaraOptions* options, const char* value)
 }
 
 int
+elara_cli_set_themes(ElaraOptions* options, const char* value)
+{
+  options->themes = value;
+  return value[0] != '\0';
+}
+
+int
 elara_cli_set_dry(ElaraOptions* options, const char* value)
 {
   (void)value;

@@ -16,6 +16,7 @@ enum { DONE = 0, FAILED = 1, USAGE = 2 };
 int elara_cli_score(int argc, char** argv);
 int elara_cli_render(int argc, char** argv);
 int elara_cli_review(int argc, char** argv);
+int elara_cli_themes(int argc, char** argv);
 int elara_cli_story(int argc, char** argv);
 int elara_cli_plan(int argc, char** argv);
 int elara_cli_compose(int argc, char** argv);
@@ -85,6 +86,7 @@ int elara_cli_set_reroll(ElaraOptions* options, const char* value);
 int elara_cli_set_lock(ElaraOptions* options, const char* value);
 int elara_cli_set_keep(ElaraOptions* options, const char* value);
 int elara_cli_set_feelings(ElaraOptions* options, const char* value);
+int elara_cli_set_themes(ElaraOptions* options, const char* value);
 int elara_cli_set_bits(ElaraOptions* options, const char* value);
 
 #endif

@@ -15,6 +15,7 @@ static const struct {
     {"render", elara_cli_render, "a MIDI file -> the orchestra's sound"},
     {"review", elara_cli_review,
      "what a tough reader would ask about a script"},
+    {"themes", elara_cli_themes, "the themes of a score, listed or played"},
     {"story", elara_cli_story, "what Elara understood of a script, as JSON"},
     {"plan", elara_cli_plan, "the plan of a score, as JSON"},
     {"compose", elara_cli_compose, "the short score, as JSON"},

@@ -23,6 +23,8 @@ static const CliOption options[] = {
      NULL},
     {"--keep", NULL, "cues whose words are the same stay as they are",
      elara_cli_set_keep, NULL},
+    {"--themes", "FILE", "a sequel: the themes.json of the film before it",
+     elara_cli_set_themes, NULL},
     {"--feelings", "FILE", "another table of feelings; words: the list alone",
      elara_cli_set_feelings, NULL},
     {"--sound-font", "FILE", "SF2 or SF3 to play with", elara_cli_set_font,

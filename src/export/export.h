@@ -37,10 +37,39 @@ ElaraStatus elara_musicxml_write(const ElaraPlan* plan,
                                  const ElaraScore* score,
                                  ElaraText* text);
 
-// One row per cue (RFC 4180, CRLF). SKETCH may be NULL: no keys then.
+// The same tempo map, metres and markers with a click: one track "Click" on
+// channel 10, the high wood block on every first beat and the low one on the
+// others, in the bars of cues only. Compound metres click dotted beats. There
+// is no count-in: the first bar begins with the film.
+ElaraStatus elara_midi_click(const ElaraPlan* plan,
+                             const ElaraTake* take,
+                             const char* title,
+                             ElaraText* text);
+
+// One row per cue (RFC 4180, CRLF). SKETCH may be NULL: no keys then; STORY may
+// be NULL: then nobody is known to play on screen (usage.h).
 ElaraStatus elara_cues_csv(const ElaraPlan* plan,
                            const ElaraSketch* sketch,
+                           const ElaraStory* story,
                            ElaraText* text);
+
+// A CMX 3600 edit decision list of the music, one event per cue. SOURCE is the
+// name of the score's sound file: it is as long as the film and begins with it,
+// so source and record are the same timecodes.
+ElaraStatus elara_edl_write(const ElaraPlan* plan,
+                            const char* title,
+                            const char* source,
+                            ElaraText* text);
+
+// Cues, hits and (when STORY is not NULL) scenes as markers: an EDL as DaVinci
+// Resolve imports it, and the marker list of Premiere Pro.
+ElaraStatus elara_markers_edl(const ElaraPlan* plan,
+                              const ElaraStory* story,
+                              const char* title,
+                              ElaraText* text);
+ElaraStatus elara_markers_csv(const ElaraPlan* plan,
+                              const ElaraStory* story,
+                              ElaraText* text);
 
 // One row per hit: where the story wants it, where the performance has it.
 ElaraStatus
@@ -61,6 +90,11 @@ ElaraStatus elara_report_html(const ElaraStory* story,
                               const ElaraTake* take,
                               const ElaraStems* stems,
                               ElaraText* text);
+
+// A theme book for a terminal of 80 columns, and as one HTML page with every
+// theme on a staff.
+ElaraStatus elara_book_text(const ElaraThemeBook* book, ElaraText* text);
+ElaraStatus elara_book_page(const ElaraThemeBook* book, ElaraText* text);
 
 // The review as one HTML page without outside resources or scripts: the arc,
 // the questions, who is where, the networks, the scenes.

@@ -10,6 +10,7 @@
 #include "export/export.h"
 #include "export/midi_tempo.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,6 +23,7 @@ enum {
   META_PORT = 0x21,
   META_END = 0x2f,
   META_TEMPO = 0x51,
+  META_SMPTE = 0x54,
   META_METRE = 0x58,
 };
 
@@ -176,12 +178,41 @@ push_metres(Track* track, const ElaraPlan* plan)
   }
 }
 
+// Where the film's slate stands at tick 0: hours with the rate in bits 5 and 6,
+// minutes, seconds, frames, hundredths of a frame. The format knows 24, 25,
+// 30 dropped and 30 frames a second; a film of twice as many counts in halves.
+static void
+push_start(Track* track, const ElaraFilmClock* film)
+{
+  if (film->num <= 0) return; // there is none
+  int base = elara_film_base(film);
+  int hour = 0, minute = 0, second = 0, frame = 0;
+  sscanf(elara_film_timecode(film, 0).text, "%d:%d:%d%*c%d", &hour, &minute,
+         &second, &frame);
+  const int halves = base > 30;
+  const int half = halves && frame % 2 ? 50 : 0;
+  if (halves) base /= 2, frame /= 2;
+  const int drop = film->drop && elara_film_can_drop(film);
+  const int rate = base <= 24 ? 0 : base == 25 ? 1 : drop ? 2 : 3;
+  push(track, (Message){.size = 8,
+                        .bytes = {0xff, META_SMPTE, 5,
+                                  (unsigned char)(rate << 5 | hour % 24),
+                                  (unsigned char)minute, (unsigned char)second,
+                                  (unsigned char)frame, (unsigned char)half}});
+}
+
 static void
 push_markers(Track* track, const ElaraPlan* plan)
 {
   for (size_t i = 0; i < plan->cue_count; i++) {
     const ElaraCue* const cue = &plan->cues[i];
-    push_text(track, plan->bars[cue->first_bar].tick, META_MARKER, cue->name);
+    const ElaraTick tick = plan->bars[cue->first_bar].tick;
+    const ElaraTimecode code = elara_film_timecode(
+        &plan->film, elara_film_nearest(&plan->film, cue->start));
+    const char* const text =
+        elara_arena_printf(track->arena, "%s (%s)", cue->name, code.text);
+    if (text) push_text(track, tick, META_MARKER, text);
+    if (!text) track->failed = 1;
   }
   for (size_t i = 0; i < plan->hit_count; i++) {
     const ElaraHit* const hit = &plan->hits[i];
@@ -216,6 +247,7 @@ put_conductor(const ElaraPlan* plan,
   Track track = {.arena = arena};
   push_text(&track, 0, META_NAME, title ? title : "");
   push_text(&track, 0, META_TEXT, "Elara");
+  push_start(&track, &plan->film);
   push_metres(&track, plan);
   push_markers(&track, plan);
   const ElaraTempoMap map = {take->tempo, take->tempo_count};

@@ -8,8 +8,6 @@
 #include <math.h>
 #include <stdio.h>
 
-#define FRAMES_PER_S 24
-
 ElaraNumber
 elara_number_fixed(double value, int decimals)
 {
@@ -61,17 +59,18 @@ elara_number_clock(ElaraTime time)
   return number;
 }
 
-ElaraNumber
-elara_number_timecode(ElaraTime time)
+ElaraTimecode
+elara_number_timecode(const ElaraFilmClock* film, ElaraTime time)
 {
-  const int64_t frames =
-      time < 0 ? 0 : rounded(time, ELARA_FLICKS_PER_S / FRAMES_PER_S);
-  const int64_t s = frames / FRAMES_PER_S;
-  ElaraNumber number;
-  snprintf(number.text, sizeof number.text, "%02lld:%02d:%02d:%02d",
-           (long long)(s / 3600), (int)(s / 60 % 60), (int)(s % 60),
-           (int)(frames % FRAMES_PER_S));
-  return number;
+  return elara_film_timecode(film, elara_film_nearest(film, time));
+}
+
+ElaraTimecode
+elara_number_timecode_length(const ElaraFilmClock* film, int64_t frames)
+{
+  ElaraFilmClock from_zero = *film;
+  from_zero.start = 0;
+  return elara_film_timecode(&from_zero, frames);
 }
 
 ElaraNumber

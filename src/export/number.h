@@ -9,7 +9,7 @@
 
 #include "base/text.h"
 #include "model/harmony.h"
-#include "model/time.h"
+#include "model/timecode.h"
 
 #define ELARA_NUMBER_BYTES 32
 
@@ -24,8 +24,12 @@ ElaraNumber elara_number_fixed(double value, int decimals);
 ElaraNumber elara_number_seconds(ElaraTime time);
 // "1:02:03" or "2:03", rounded to the second.
 ElaraNumber elara_number_clock(ElaraTime time);
-// "01:02:03:04", the nearest frame at 24 frames a second.
-ElaraNumber elara_number_timecode(ElaraTime time);
+// "01:02:03:04" of the frame of FILM that begins nearest to TIME, on FILM's own
+// slate; 24 frames a second from 00:00:00:00 where there is no film.
+ElaraTimecode elara_number_timecode(const ElaraFilmClock* film, ElaraTime time);
+// So many frames as a length, counted as FILM counts, without its start.
+ElaraTimecode elara_number_timecode_length(const ElaraFilmClock* film,
+                                           int64_t frames);
 // "F# minor": the tonic spelled as the key signature has it.
 ElaraNumber elara_number_key(int tonic, ElaraMode mode);
 

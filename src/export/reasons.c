@@ -29,12 +29,25 @@ row(const Pen* pen,
   const ElaraTime time = elara_tempo_map_time(&pen->map, tick);
   const size_t bar = elara_plan_bar_at(pen->plan, tick);
   elara_csv_field(pen->text, elara_number_seconds(time).text, 0);
-  elara_csv_field(pen->text, elara_number_timecode(time).text, 0);
+  elara_csv_field(pen->text, elara_number_timecode(&pen->plan->film, time).text,
+                  0);
   elara_text_addf(pen->text, "%zu,", bar + 1);
   elara_csv_field(pen->text, cue->name, 0);
   elara_csv_field(pen->text, kind, 0);
   elara_csv_field(pen->text, what ? what : "", 0);
   elara_csv_field(pen->text, why ? why : "", 1);
+}
+
+// The theme, when no cue before CUE has had it; else NULL.
+static const ElaraTheme*
+first_time(const Pen* pen, const ElaraCue* cue, int theme)
+{
+  if ((size_t)theme >= pen->sketch->theme_count) return NULL;
+  for (const ElaraCue* c = pen->plan->cues; c < cue; c++) {
+    for (size_t i = 0; i < c->theme_count; i++)
+      if (c->themes[i].theme == theme) return NULL;
+  }
+  return &pen->sketch->themes[theme];
 }
 
 static void
@@ -49,6 +62,10 @@ cue_rows(const Pen* pen, const ElaraCue* cue)
   for (size_t i = 0; i < cue->theme_count; i++) {
     const ElaraCueTheme* const t = &cue->themes[i];
     row(pen, tick, cue, "theme", pen->plan->themes[t->theme].name, t->reason);
+    const ElaraTheme* const theme = first_time(pen, cue, t->theme);
+    if (theme && theme->reason)
+      row(pen, tick, cue, "theme of an earlier film", theme->name,
+          theme->reason);
   }
   for (size_t i = 0; i < cue->layer_count; i++) {
     const ElaraCueLayer* const l = &cue->layers[i];

@@ -30,6 +30,11 @@ typedef struct {
 void elara_report_style(const ElaraReport* r);
 void elara_report_arc(const ElaraReport* r);
 void elara_report_themes(const ElaraReport* r);
+// One of them; ROLE may be NULL. COLOUR is its number.
+void elara_report_theme(const ElaraReport* r,
+                        const ElaraTheme* theme,
+                        const ElaraThemeRole* role,
+                        size_t colour);
 void elara_report_staff(const ElaraReport* r, const ElaraTheme* theme);
 void elara_report_why(const ElaraReport* report, size_t cue);
 void elara_report_cues(const ElaraReport* r);

@@ -311,7 +311,7 @@ hit_row(const ElaraReport* r, const ElaraHit* h)
 {
   const double error = elara_report_error_ms(r, h);
   elara_text_addf(r->out, "<tr><td>%s</td><td>%s, %s</td>",
-                  elara_number_timecode(h->time).text,
+                  elara_number_timecode(&r->plan->film, h->time).text,
                   elara_event_kind_name(h->kind),
                   h->hard ? "on the frame" : "a change of colour");
   elara_text_addf(r->out, "<td class=\"n\">%s%s ms</td><td class=\"n\">%d</td>",

@@ -59,6 +59,9 @@ heading(const ElaraReport* r, const ElaraTheme* t, const ElaraThemeRole* role)
     elara_text_addf(r->out, "theme of %s %s",
                     role->kind == ELARA_THEME_IDEA ? "an" : "a",
                     elara_theme_kind_name(role->kind));
+  } else {
+    elara_text_add(r->out, elara_theme_kind_name(t->kind));
+    if (t->waits) elara_text_add(r->out, ", not heard in this film");
   }
   elara_text_add(r->out, "</p>\n");
 }
@@ -73,6 +76,22 @@ paragraph(const ElaraReport* r, const char* text, const char* class_name)
 }
 
 void
+elara_report_theme(const ElaraReport* r,
+                   const ElaraTheme* t,
+                   const ElaraThemeRole* role,
+                   size_t colour)
+{
+  elara_text_addf(r->out, "<article class=\"theme t%zu\">", colour % 8);
+  heading(r, t, role);
+  elara_report_staff(r, t);
+  paragraph(r, t->character, "");
+  paragraph(r, t->reason, "");
+  facts(r, t, role);
+  paragraph(r, role ? role->reason : NULL, " class=\"soft\"");
+  elara_text_add(r->out, "</article>\n");
+}
+
+void
 elara_report_themes(const ElaraReport* r)
 {
   elara_text_add(r->out,
@@ -83,14 +102,7 @@ elara_report_themes(const ElaraReport* r)
                  "run to 100.</p>\n<div class=\"themes\">\n");
   for (size_t i = 0; i < r->sketch->theme_count; i++) {
     const ElaraTheme* const t = &r->sketch->themes[i];
-    const ElaraThemeRole* const role = role_of(r, t);
-    elara_text_addf(r->out, "<article class=\"theme t%zu\">", i % 8);
-    heading(r, t, role);
-    elara_report_staff(r, t);
-    paragraph(r, t->character, "");
-    facts(r, t, role);
-    paragraph(r, role ? role->reason : NULL, " class=\"soft\"");
-    elara_text_add(r->out, "</article>\n");
+    elara_report_theme(r, t, role_of(r, t), i);
   }
   elara_text_add(r->out, "</div></section>\n");
 }

@@ -30,8 +30,12 @@ typedef enum {
   ELARA_FIELD_FEELING,
   ELARA_FIELD_ARRAY,
   ELARA_FIELD_LETTERS, // a char array, ended by NUL; written only
-  ELARA_FIELD_INLINE,  // items inside the struct, an int counts; written only
+  ELARA_FIELD_INLINE,  // items inside the struct, MOST of them, an int counts
+  ELARA_FIELD_ECHO,    // what others write for the eye: known, but left alone
 } ElaraFieldType;
+
+// A field that is optional and sparse is not written when it is zero or empty.
+enum { ELARA_FIELD_OPTIONAL = 1, ELARA_FIELD_SPARSE = 2 };
 
 // How a struct is laid out.
 typedef enum {
@@ -47,11 +51,12 @@ typedef struct {
   const char* key;
   size_t offset;
   ElaraFieldType type;
-  int optional; // may be missing: then it is zero, or empty
+  int optional; // may be missing: then it is zero, or empty; see above
   const char* (*name_of)(unsigned value); // of an enum
   unsigned name_count;
   const ElaraShape* shape; // of the items of an array
   size_t count_offset;     //   where their number is kept
+  size_t most;             //   and how many there is room for, inline
 } ElaraField;
 
 struct ElaraShape {
@@ -82,7 +87,8 @@ struct ElaraShape {
   {                                                                            \
     .key = (key_), .type = ELARA_FIELD_INLINE,                                 \
     .offset = offsetof(struct_, field_), .shape = &(shape_),                   \
-    .count_offset = offsetof(struct_, counter_)                                \
+    .count_offset = offsetof(struct_, counter_),                               \
+    .most = sizeof((struct_*)0)->field_ / sizeof *((struct_*)0)->field_        \
   }
 #define ELARA_SHAPE(struct_, form_, fields_)                                   \
   {                                                                            \
@@ -91,6 +97,8 @@ struct ElaraShape {
   }
 
 extern const ElaraShape elara_feeling_shape;
+// Of the theme book, which a plan may hold.
+extern const ElaraShape elara_theme_shape;
 // Of the Story, where another paper repeats them.
 extern const ElaraShape elara_presence_shape;
 extern const ElaraShape elara_act_shape;

@@ -101,6 +101,24 @@ read_name(ElaraFieldReader* r,
   return status;
 }
 
+// COUNT items in a row from AT, each named by its place in the list.
+static ElaraStatus
+read_items(ElaraFieldReader* r,
+           const ElaraShape* shape,
+           json_t* json,
+           size_t count,
+           char* at)
+{
+  const size_t length = strlen(r->path);
+  for (size_t i = 0; i < count; i++) {
+    snprintf(r->path + length, sizeof r->path - length, "[%zu]", i);
+    ELARA_TRY(
+        read_shape(r, shape, json_array_get(json, i), at + i * shape->size));
+    r->path[length] = '\0';
+  }
+  return ELARA_OK;
+}
+
 static ElaraStatus
 read_array(ElaraFieldReader* r,
            const ElaraField* field,
@@ -111,16 +129,29 @@ read_array(ElaraFieldReader* r,
   const size_t count = json_array_size(json);
   char* const items = elara_arena_array(r->arena, count, field->shape->size);
   ELARA_TRY_PTR(items);
-  const size_t length = strlen(r->path);
-  for (size_t i = 0; i < count; i++) {
-    snprintf(r->path + length, sizeof r->path - length, "[%zu]", i);
-    ELARA_TRY(read_shape(r, field->shape, json_array_get(json, i),
-                         items + i * field->shape->size));
-    r->path[length] = '\0';
-  }
+  ELARA_TRY(read_items(r, field->shape, json, count, items));
   memcpy(base + field->offset, &items, sizeof items);
   memcpy(base + field->count_offset, &count, sizeof count);
   return ELARA_OK;
+}
+
+static ElaraStatus
+read_inline(ElaraFieldReader* r,
+            const ElaraField* field,
+            json_t* json,
+            char* base)
+{
+  if (!json_is_array(json)) return complain(r, "must be a list", r->hint);
+  const size_t size = json_array_size(json);
+  if (size > field->most) {
+    char what[80];
+    snprintf(what, sizeof what, "holds %zu, but there is room for %zu", size,
+             field->most);
+    return complain(r, what, "leave some out");
+  }
+  const int count = (int)size;
+  memcpy(base + field->count_offset, &count, sizeof count);
+  return read_items(r, field->shape, json, size, base + field->offset);
 }
 
 static ElaraStatus
@@ -186,9 +217,11 @@ read_value(ElaraFieldReader* r,
     return read_shape(r, &elara_feeling_shape, json, at);
   case ELARA_FIELD_ARRAY:
     return read_array(r, field, json, base);
-  case ELARA_FIELD_LETTERS:
   case ELARA_FIELD_INLINE:
-    break; // written only
+    return read_inline(r, field, json, base);
+  case ELARA_FIELD_LETTERS: // written only
+  case ELARA_FIELD_ECHO:
+    break;
   }
   return ELARA_OK;
 }

@@ -185,6 +185,32 @@ write_value(ElaraText* out,
   case ELARA_FIELD_INLINE:
     write_inline(out, field, base, indent);
     break;
+  case ELARA_FIELD_ECHO:
+    break;
+  }
+}
+
+// True when FIELD has nothing to say and need not.
+static int
+is_silent(const ElaraField* field, const char* base)
+{
+  const char* text;
+  size_t count;
+  int number;
+  if (field->type == ELARA_FIELD_ECHO) return 1;
+  if (field->optional != ELARA_FIELD_SPARSE) return 0;
+  switch (field->type) {
+  case ELARA_FIELD_TEXT:
+    memcpy(&text, base + field->offset, sizeof text);
+    return !text || !*text;
+  case ELARA_FIELD_ARRAY:
+    memcpy(&count, base + field->count_offset, sizeof count);
+    return count == 0;
+  case ELARA_FIELD_INT:
+    memcpy(&number, base + field->offset, sizeof number);
+    return number == 0;
+  default:
+    return 0;
   }
 }
 
@@ -199,6 +225,7 @@ write_shape(ElaraText* out,
   elara_text_add(out, row ? "[" : "{");
   for (size_t i = 0; i < shape->count; i++) {
     const ElaraField* const field = &shape->fields[i];
+    if (is_silent(field, base)) continue;
     if (i) elara_text_add(out, block || row ? "," : ", ");
     if (block) new_line(out, indent + 1);
     if (!row) elara_text_addf(out, "\"%s\": ", field->key);

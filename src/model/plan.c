@@ -8,13 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-static const char* const theme_kinds[ELARA_THEME_KIND_COUNT] = {
-    [ELARA_THEME_PERSON] = "person",
-    [ELARA_THEME_PLACE] = "place",
-    [ELARA_THEME_IDEA] = "idea",
-    [ELARA_THEME_BOND] = "bond",
-};
-
 static const char* const treatments[ELARA_TREAT_COUNT] = {
     [ELARA_TREAT_STATE] = "state",     [ELARA_TREAT_HINT] = "hint",
     [ELARA_TREAT_DOUBT] = "doubt",     [ELARA_TREAT_GROW] = "grow",
@@ -22,12 +15,6 @@ static const char* const treatments[ELARA_TREAT_COUNT] = {
     [ELARA_TREAT_TRIUMPH] = "triumph", [ELARA_TREAT_PLAY] = "play",
     [ELARA_TREAT_UNITE] = "unite",     [ELARA_TREAT_REMEMBER] = "remember",
 };
-
-const char*
-elara_theme_kind_name(ElaraThemeKind kind)
-{
-  return kind < ELARA_THEME_KIND_COUNT ? theme_kinds[kind] : "unknown";
-}
 
 const char*
 elara_treatment_name(ElaraTreatment treatment)
@@ -182,6 +169,11 @@ check_themes(Check* c)
             "themes[%zu].weight: must be within 0 and 1", i);
     PROMISE(c, t->person >= -1 && t->other >= -1,
             "themes[%zu]: person and other must be -1 or more", i);
+    PROMISE(c,
+            !has_text(t->book) ||
+                elara_theme_named(c->plan->book, c->plan->book_count, t->book,
+                                  t->kind),
+            "themes[%zu].from_book: the book has no theme \"%s\"", i, t->book);
   }
 }
 
@@ -462,6 +454,11 @@ elara_plan_check(const ElaraPlan* plan, ElaraDiags* diags)
 {
   Check c = {.plan = plan, .diags = diags};
   check_film(&c);
+  if (plan->book_count &&
+      elara_themes_check(plan->source_name ? plan->source_name : "", "book",
+                         plan->book, plan->book_count, diags) != ELARA_OK) {
+    c.broken++;
+  }
   PROMISE(&c, plan->length > 0, "length: must be more than nothing");
   PROMISE(&c, plan->title != NULL, "title: missing");
   PROMISE(&c, plan->story_line_count >= 1, "story_lines: must be at least one");

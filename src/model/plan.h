@@ -14,17 +14,8 @@
 #include "model/mood.h"
 #include "model/story.h"
 #include "model/tempo_map.h"
+#include "model/theme.h"
 #include "model/timecode.h"
-
-typedef enum {
-  ELARA_THEME_PERSON,
-  ELARA_THEME_PLACE,
-  ELARA_THEME_IDEA, // the story's own: destiny, the magic, the main title
-  ELARA_THEME_BOND, // two people
-  ELARA_THEME_KIND_COUNT
-} ElaraThemeKind;
-
-const char* elara_theme_kind_name(ElaraThemeKind kind);
 
 // A part in the cast of themes. Its notes are compose/'s affair.
 typedef struct {
@@ -37,6 +28,8 @@ typedef struct {
   double weight;        // 0..1, how much of the score belongs to it
   int parent;           // index of the theme that it grows out of, or -1
   const char* reason;   // one sentence with the evidence
+  const char* book;     // the theme of the plan's book that it takes up again;
+                        //   NULL or "" when it is new
 } ElaraThemeRole;
 
 // What is done to a theme in a cue, as the story drives it.
@@ -164,6 +157,8 @@ typedef struct {
 
   ElaraThemeRole* themes; // heaviest first
   size_t theme_count;
+  const ElaraTheme* book; // themes of earlier films; usually none
+  size_t book_count;
   ElaraHired* hired; // with the standing orchestra; none = everybody may play
   size_t hired_count;
   ElaraCue* cues; // in time order, not overlapping

@@ -58,6 +58,10 @@ static const ElaraField theme_fields[] = {
     ELARA_FIELD(ElaraThemeRole, weight, "weight", REAL),
     ELARA_FIELD(ElaraThemeRole, parent, "parent", INT),
     ELARA_FIELD(ElaraThemeRole, reason, "reason", TEXT),
+    {.key = "from_book",
+     .type = ELARA_FIELD_TEXT,
+     .optional = ELARA_FIELD_SPARSE,
+     .offset = offsetof(ElaraThemeRole, book)},
 };
 static const ElaraShape theme_shape =
     ELARA_SHAPE(ElaraThemeRole, BLOCK, theme_fields);
@@ -197,6 +201,12 @@ static const ElaraField plan_fields[] = {
     ELARA_FIELD(ElaraPlan, story_end, "story_end_s", TIME),
     ELARA_FIELD(ElaraPlan, story_line_count, "story_lines", INT),
     ELARA_LISTED(ElaraPlan, themes, "themes", theme_shape, theme_count),
+    {.key = "book",
+     .type = ELARA_FIELD_ARRAY,
+     .optional = ELARA_FIELD_SPARSE,
+     .offset = offsetof(ElaraPlan, book),
+     .shape = &elara_theme_shape,
+     .count_offset = offsetof(ElaraPlan, book_count)},
     ELARA_LISTED(ElaraPlan, hired, "orchestra_and", hired_shape, hired_count),
     ELARA_LISTED(ElaraPlan, cues, "cues", cue_shape, cue_count),
     ELARA_LISTED(ElaraPlan, hits, "hits", hit_shape, hit_count),

@@ -183,6 +183,7 @@ grow_theme(PlanBeyond* b, const PlanMovement* m, int root, int slot, int* theme)
   grown.feeling = grown_feeling(&b->themes.items[from], mood);
   grown.weight = elara_plan_step(.8 * grown.weight, 20);
   grown.parent = from;
+  grown.book = NULL; // the child of an old theme is new
   grown.name = elara_arena_printf(arena, "%s, %s%s", name, m->ordinal,
                                   slot ? ", second theme" : "");
   grown.reason =

@@ -231,9 +231,10 @@ take_theme(PlanRoom* room, const ElaraThemeRole* old, ElaraThemeRole* theme)
   theme->name = elara_arena_strdup(room->arena, old->name);
   theme->reason =
       elara_arena_strdup(room->arena, now ? now->reason : old->reason);
+  if (old->book) theme->book = elara_arena_strdup(room->arena, old->book);
   theme->person = now ? now->person : -1;
   theme->other = now ? now->other : -1;
-  return theme->name && theme->reason;
+  return theme->name && theme->reason && (!old->book || theme->book);
 }
 
 // How many themes of BEFORE are the story's; those of a symphony follow them.

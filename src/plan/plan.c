@@ -47,6 +47,7 @@ make(PlanRoom* room)
   ELARA_TRY(elara_plan_pin(room));
   ELARA_TRY(elara_plan_words(room));
   ELARA_TRY(elara_plan_cast(room));
+  ELARA_TRY(elara_plan_sequel(room));
   ELARA_TRY(elara_plan_keep_themes(room));
   ELARA_TRY(elara_plan_mood(room));
   ELARA_TRY(elara_plan_names(room));

@@ -22,6 +22,9 @@ typedef struct {
   // and, with KEEP, all whose words are still the same.
   const ElaraPlan* before;
   int keep;
+  // The theme book of an earlier film, or NULL: who is in it and here takes up
+  // the old melody, and the plan carries the book.
+  const ElaraThemeBook* book;
 } ElaraPlanConfig;
 
 // seed 1, everything by the story, a tail of 4 s.

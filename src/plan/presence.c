@@ -55,7 +55,7 @@ count_element(PlanCasting* c, const ElaraElement* e, size_t theme, size_t cue)
   if (t->kind != ELARA_THEME_PERSON) return;
   const int speech =
       e->kind == ELARA_ELEMENT_DIALOGUE || e->kind == ELARA_ELEMENT_LYRIC;
-  if (speech && e->person == t->person) {
+  if (speech && t->person >= 0 && e->person == t->person) {
     count_in(c, theme, cue, 2.0 + e->words, 1, e->line, "speaks");
   } else if ((speech || e->kind == ELARA_ELEMENT_ACTION) &&
              elara_plan_mentions(e->text, last_name(t->name))) {
@@ -112,7 +112,7 @@ count_events(PlanCasting* c)
     for (size_t t = 0; t < room->plan->theme_count; t++) {
       const ElaraThemeRole* const theme = &room->plan->themes[t];
       const int person =
-          theme->kind == ELARA_THEME_PERSON &&
+          theme->kind == ELARA_THEME_PERSON && theme->person >= 0 &&
           (event->person == theme->person || event->other == theme->person);
       // Only a death that the reader is fairly sure of is mourned.
       if (event->kind == ELARA_EVENT_DEATH && size >= .3 &&

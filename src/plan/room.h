@@ -85,6 +85,11 @@ ElaraStatus elara_plan_keep(PlanRoom* room);
 const ElaraCue* elara_plan_kept(const PlanRoom* room, const ElaraCue* cue);
 // The cast of themes.
 ElaraStatus elara_plan_cast(PlanRoom* room);
+// What the cast takes up from the book of an earlier film.
+ElaraStatus elara_plan_sequel(PlanRoom* room);
+// True for the theme of somebody who was in the earlier film and is only
+// spoken of in this one.
+int elara_plan_is_memory(const ElaraThemeRole* theme);
 // Feeling, mood, importance, tempo, metre, arc of every cue.
 ElaraStatus elara_plan_mood(PlanRoom* room);
 // Names, labels and the sentences that say why.

@@ -91,6 +91,7 @@ treat(const PlanCasting* c, size_t theme, size_t index)
   const ElaraThemeRole* const t = &room->plan->themes[theme];
   const ElaraCue* const cue = &room->plan->cues[index];
   const PlanPresence* const p = elara_plan_presence(c, theme, index);
+  if (elara_plan_is_memory(t)) return ELARA_TREAT_REMEMBER;
   if (index + 1 == room->plan->cue_count && index > 0) {
     return treat_last(c, theme, cue);
   }
@@ -358,7 +359,8 @@ elara_plan_treat(PlanRoom* room)
   for (size_t i = 0; i < cues; i++)
     choose_cue(&c, i);
   for (size_t t = 0; t < themes; t++) {
-    if (is_principal(&room->plan->themes[t])) give_voice(&c, t);
+    const ElaraThemeRole* const theme = &room->plan->themes[t];
+    if (is_principal(theme) || elara_plan_is_memory(theme)) give_voice(&c, t);
   }
   gather_last(&c);
   treat_all(&c);

@@ -157,7 +157,34 @@ static ElaraStatus
 write_cues(const ElaraProject* project, const Papers* p, ElaraText* text)
 {
   (void)project;
-  return elara_cues_csv(p->plan, p->sketch, text);
+  return elara_cues_csv(p->plan, p->sketch, p->story, text);
+}
+
+static ElaraStatus
+write_click(const ElaraProject* project, const Papers* p, ElaraText* text)
+{
+  (void)project;
+  return elara_midi_click(p->plan, p->take, p->plan->title, text);
+}
+
+static ElaraStatus
+write_edl(const ElaraProject* project, const Papers* p, ElaraText* text)
+{
+  return elara_edl_write(p->plan, p->plan->title, project->sound_name, text);
+}
+
+static ElaraStatus
+write_markers_edl(const ElaraProject* project, const Papers* p, ElaraText* text)
+{
+  (void)project;
+  return elara_markers_edl(p->plan, p->story, p->plan->title, text);
+}
+
+static ElaraStatus
+write_markers_csv(const ElaraProject* project, const Papers* p, ElaraText* text)
+{
+  (void)project;
+  return elara_markers_csv(p->plan, p->story, text);
 }
 
 static ElaraStatus
@@ -192,7 +219,7 @@ static ElaraStatus
 write_themes(const ElaraProject* project, const Papers* p, ElaraText* text)
 {
   (void)project;
-  return elara_themes_write(p->sketch->themes, p->sketch->theme_count, text);
+  return elara_studio_write_book(p, text);
 }
 
 static ElaraStatus
@@ -210,10 +237,18 @@ static const struct {
   Writer writer;
   int needs_story;
 } texts[] = {
-    {"", ".mid", write_midi, 0},           {"cues", ".csv", write_cues, 0},
-    {"reasons", ".csv", write_reasons, 0}, {"hits", ".csv", write_hits, 0},
-    {"story", ".json", write_story, 1},    {"plan", ".json", write_plan, 0},
-    {"themes", ".json", write_themes, 0},  {"report", ".html", write_report, 1},
+    {"", ".mid", write_midi, 0},
+    {"", ".click.mid", write_click, 0},
+    {"", ".edl", write_edl, 0},
+    {"cues", ".csv", write_cues, 0},
+    {"hits", ".csv", write_hits, 0},
+    {"markers", ".csv", write_markers_csv, 0},
+    {"markers", ".edl", write_markers_edl, 0},
+    {"reasons", ".csv", write_reasons, 0},
+    {"story", ".json", write_story, 1},
+    {"plan", ".json", write_plan, 0},
+    {"themes", ".json", write_themes, 0},
+    {"report", ".html", write_report, 1},
     {"", ".musicxml", write_musicxml, 0},
 };
 
@@ -257,16 +292,10 @@ write_texts(ElaraProject* project,
 }
 
 static ElaraStatus
-record(ElaraProject* project,
-       Papers* papers,
-       const char* stem,
-       const char* dir,
-       Outputs* outputs)
+record(ElaraProject* project, Papers* papers, const char* dir, Outputs* outputs)
 {
-  const char* const name = elara_arena_printf(
-      project->arena, "%s.%s", stem, project->options.wav ? "wav" : "flac");
   const char* const path =
-      name ? elara_path_join(project->arena, dir, name) : NULL;
+      elara_path_join(project->arena, dir, project->sound_name);
   const char* const stems = elara_path_join(project->arena, dir, "stems");
   if (!path || !stems) return ELARA_NO_MEMORY;
   if (elara_studio_stage(project, "recording", .1, .97)) return ELARA_CANCELLED;
@@ -320,8 +349,10 @@ score_story(ElaraProject* project,
   const char* const stem =
       elara_path_stem(project->arena, strcmp(path, "-") == 0 ? "score" : path);
   ELARA_TRY_PTR(stem);
-  if (project->options.audio)
-    ELARA_TRY(record(project, papers, stem, dir, outputs));
+  project->sound_name = elara_arena_printf(
+      project->arena, "%s.%s", stem, project->options.wav ? "wav" : "flac");
+  ELARA_TRY_PTR(project->sound_name);
+  if (project->options.audio) ELARA_TRY(record(project, papers, dir, outputs));
   if (elara_studio_stage(project, "writing", .97, 1.0)) return ELARA_CANCELLED;
   const double start = elara_studio_clock_s();
   ELARA_TRY(write_texts(project, papers, stem, dir, outputs));

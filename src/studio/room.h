@@ -26,13 +26,15 @@ struct ElaraProject {
   ElaraText json;
   ElaraText review_text, review_json, review_html; // of the last review
   double stage_from, stage_to;                     // of the whole, for progress
-  ElaraSoundTally tally;                           // of the recording that runs
+  const char* sound_name; // of the mix, "film.flac", whether it is made or not
+  ElaraSoundTally tally;  // of the recording that runs
 };
 
 // The papers of one score, in the order they are made.
 typedef struct {
   ElaraStory* story;
-  ElaraPlan* before; // of the last time, when something of it stays
+  ElaraPlan* before;    // of the last time, when something of it stays
+  ElaraThemeBook* book; // of the film before this one, or NULL
   ElaraPlan* plan;
   ElaraSketch* sketch;
   ElaraScore* score;
@@ -69,6 +71,19 @@ ElaraStatus elara_studio_read_story(ElaraProject* project,
 ElaraStatus elara_studio_feelings(ElaraProject* project,
                                   const ElaraFeelingTable** table);
 ElaraStatus elara_studio_line_feelings(ElaraProject* project, const char* path);
+
+// themes.c: the theme book at PATH, a file or a folder that holds one.
+ElaraStatus elara_studio_book(ElaraProject* project,
+                              const char* path,
+                              ElaraThemeBook** book);
+// themes.json: the themes of this score, and those of the book that wait.
+ElaraStatus elara_studio_write_book(const Papers* papers, ElaraText* text);
+
+// recital.c: the themes of BOOK one after another, each on its own instrument
+// over simple chords, as a plan and a score.
+ElaraStatus elara_studio_recital(const ElaraThemeBook* book,
+                                 ElaraDiags* diags,
+                                 Papers* papers);
 
 // again.c: the plan of STORY that lies in DIR, with the locks of the options;
 // *BEFORE is NULL when there is none.

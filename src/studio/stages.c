@@ -52,6 +52,7 @@ elara_papers_free(Papers* papers)
   elara_sketch_free(papers->sketch);
   elara_plan_free(papers->plan);
   elara_plan_free(papers->before);
+  elara_theme_book_free(papers->book);
   elara_story_free(papers->story);
   *papers = (Papers){0};
 }
@@ -80,9 +81,36 @@ tail_s(const ElaraProject* project)
   return quarter < 4.0 ? quarter : 4.0;
 }
 
+// The book of the options; but what stays of an earlier plan stays with the
+// book that this plan was made with.
+static ElaraStatus
+choose_book(ElaraProject* project, Papers* papers, ElaraThemeBook* kept)
+{
+  const char* const path = project->options.themes;
+  const ElaraPlan* const before = papers->before;
+  if (before) {
+    *kept = (ElaraThemeBook){.title = "", .count = before->book_count};
+    kept->themes =
+        elara_arena_array(project->arena, kept->count, sizeof *kept->themes);
+    ELARA_TRY_PTR(kept->themes);
+    for (size_t i = 0; i < kept->count; i++)
+      kept->themes[i] = before->book[i];
+    if (path) {
+      elara_diag(project->diags, ELARA_DIAG_WARNING, path, 0, 0,
+                 "score into another folder to take up these themes",
+                 "cues stay as they were, and so do their themes: this book is "
+                 "not read");
+    }
+    return ELARA_OK;
+  }
+  return path ? elara_studio_book(project, path, &papers->book) : ELARA_OK;
+}
+
 static ElaraStatus
 make_plan(ElaraProject* project, Papers* papers)
 {
+  ElaraThemeBook kept = {0};
+  ELARA_TRY(choose_book(project, papers, &kept));
   if (elara_studio_stage(project, "planning", .01, .02)) return ELARA_CANCELLED;
   const double start = elara_studio_clock_s();
   ElaraPlanConfig config = elara_plan_config();
@@ -93,6 +121,7 @@ make_plan(ElaraProject* project, Papers* papers)
   }
   config.before = papers->before;
   config.keep = project->options.keep;
+  config.book = papers->book ? papers->book : &kept;
   const ElaraStatus status =
       elara_plan_make(papers->story, &config, project->diags, &papers->plan);
   project->summary.plan_s = elara_studio_clock_s() - start;
@@ -226,6 +255,11 @@ read_edited(ElaraProject* project,
             const ElaraFile* file,
             Papers* papers)
 {
+  if (project->options.themes) {
+    elara_diag(project->diags, ELARA_DIAG_WARNING, project->options.themes, 0,
+               0, "give the script that the plan was made from",
+               "%s has its themes already: this book is not read", path);
+  }
   ELARA_TRY(elara_plan_read(path, (const char*)file->bytes, file->count,
                             project->diags, &papers->plan));
   ELARA_TRY(elara_studio_lock(project, papers->plan));

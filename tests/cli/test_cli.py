@@ -26,11 +26,13 @@ OPTIONS = {
     "score": STORY_OPTIONS + ["-o", "--sound-font", "--quality", "--hall",
                               "--impulse", "--rate", "--bits", "--loudness",
                               "--stems", "--no-audio", "--wav", "--threads",
-                              "--only", "--reroll", "--lock", "--keep"],
+                              "--only", "--reroll", "--lock", "--keep", "--themes"],
     "render": ["-o", "--sound-font", "--quality", "--hall", "--impulse",
                "--dry", "--plain", "--rate", "--bits", "--loudness", "--stems",
                "--threads", "--info", "--json", "--quiet", "--help"],
     "review": ["-o", "--length", "--pace", "--subtitles", "--feelings", "--json", "--quiet", "--help"],
+    "themes": ["-o", "--no-audio", "--sound-font", "--quality", "--hall", "--rate", "--loudness",
+               "--wav", "--threads", "--quiet", "--help"],
     "story": STORY_OPTIONS + ["--lines"],
     "plan": STORY_OPTIONS,
     "compose": STORY_OPTIONS,
@@ -60,6 +62,7 @@ USAGE = [
     "review", "review A B", "review A -o", "review A --seed 1", "review A --info", "review A --json=1",
     "story A --rate 48000", "plan", "plan A B", "score A --reroll 2", "score A --only",
     "score A --only=", "score A --only 1m1 --reroll -1", "score A --only 1m1 --reroll x",
+    "score A --themes", "score A --themes=", "themes", "themes A B", "themes A -o", "themes A --seed 1",
     "score A --lock", "score A --lock=", "score A --keep=1", "plan A --keep", "compose", "compose A B", "compose A -o B",
 ]
 
@@ -246,9 +249,9 @@ def score(folder, name, *options, **how):
 def test_score(folder):
     first, done = score(folder, "first")
     ok(done.returncode == 0, "score ends with 0", done.stderr)
-    ok(files(first) == ["cues.csv", "hits.csv", "plan.json", "reasons.csv",
-                        "report.html", "story.json",
-                        "the-well.mid", "the-well.musicxml", "themes.json"],
+    ok(files(first) == ["cues.csv", "hits.csv", "markers.csv", "markers.edl", "plan.json",
+                        "reasons.csv", "report.html", "story.json", "the-well.click.mid",
+                        "the-well.edl", "the-well.mid", "the-well.musicxml", "themes.json"],
        "score writes its files", files(first))
     ok("cues" in done.stdout and os.path.join(first, "report.html") in done.stdout,
        "the summary goes to stdout and names the report", done.stdout)
@@ -272,6 +275,30 @@ def test_score(folder):
     _, done = score(folder, "timed", env={**os.environ, "ELARA_TIMES": "1"})
     ok(re.search(r"^stage story [\d.]+ plan ", done.stderr, re.M),
        "ELARA_TIMES prints the time of every stage", done.stderr)
+
+
+def test_themes(folder):
+    first, _ = score(folder, "first")
+    done = run("themes", first)
+    ok(done.returncode == 0 and "INSTRUMENT" in done.stdout and "head: " in done.stdout,
+       "themes lists the book of a folder", done)
+    ok(max(map(len, done.stdout.splitlines())) <= 80, "it fits 80 columns")
+    out = os.path.join(folder, "book")
+    done = run("themes", os.path.join(first, "themes.json"), "-o", out, "--no-audio")
+    ok(done.returncode == 0 and os.path.join(out, "themes.html") in done.stdout,
+       "themes -o names its page", done)
+    ok(files(out) == ["themes.html", "themes.mid", "themes.musicxml"],
+       "themes -o writes page, MIDI and score", files(out))
+    done = run("themes", WELL)
+    ok(done.returncode == 1 and not done.stdout and done.stderr.startswith(WELL + ":")
+       and "; " in done.stderr, "a script is no theme book", done)
+    done = run("themes", first, "-o", os.path.join(first, "themes.json", "x"), "--no-audio")
+    ok(done.returncode == 1 and "; " in done.stderr, "a folder that cannot be", done)
+    _, done = score(folder, "next", "--themes", first)
+    with open(os.path.join(folder, "next", "themes.json"), encoding="utf-8") as file:
+        book = json.load(file)["themes"]
+    ok(done.returncode == 0 and all(t.get("reason") for t in book),
+       "--themes of the same story: everybody comes back", done.stderr)
 
 
 def test_length(folder):
@@ -588,7 +615,7 @@ def test_info(folder):
 def main():
     print("TAP version 13\n# cli")
     test_help()
-    for test in (test_usage, test_again, test_failures, test_papers, test_review, test_score, test_length, test_formats, test_dash,
+    for test in (test_usage, test_again, test_failures, test_papers, test_review, test_score, test_themes, test_length, test_formats, test_dash,
                  test_terminal, test_render, test_render_options, test_render_sound,
                  test_render_choices, test_stems, test_info):
         with tempfile.TemporaryDirectory(prefix="elara-cli-") as folder:

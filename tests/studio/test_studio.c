@@ -11,11 +11,12 @@
 
 static const char* const stories[] = {"crimson-echoes", "the-well",
                                       "the-understudy"};
-static const char* const endings[] = {".mid", ".musicxml"};
-static const char* const names[] = {"cues.csv",   "hits.csv",  "reasons.csv",
-                                    "story.json", "plan.json", "themes.json",
-                                    "report.html"};
-enum { STORIES = 3, ENDINGS = 2, NAMES = 7 };
+static const char* const endings[] = {".mid", ".musicxml", ".click.mid",
+                                      ".edl"};
+static const char* const names[] = {
+    "cues.csv",    "hits.csv",    "reasons.csv", "story.json", "plan.json",
+    "themes.json", "report.html", "markers.csv", "markers.edl"};
+enum { STORIES = 3, ENDINGS = 4, NAMES = 9 };
 
 static const char*
 label(const char* story, const char* what)
