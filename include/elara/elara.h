@@ -104,6 +104,11 @@ ELARA_API const char* elara_plan_json(ElaraProject* project, const char* path);
 ELARA_API const char* elara_compose_json(ElaraProject* project,
                                          const char* path);
 
+// A film watched: its shots, how they are joined, light, motion, loudness, as
+// JSON, owned by the project; NULL when it failed. Needs the programs ffmpeg
+// and ffprobe. A film of an hour takes about three minutes.
+ELARA_API const char* elara_cut_json(ElaraProject* project, const char* path);
+
 // A script, or a story.json, read as a tough and friendly reader does: its arc,
 // who is where, and questions with the lines that raise them. When PAGE is not
 // NULL, the whole is written there as one HTML page. Seed and sound play no

@@ -18,6 +18,7 @@ int elara_cli_render(int argc, char** argv);
 int elara_cli_review(int argc, char** argv);
 int elara_cli_story(int argc, char** argv);
 int elara_cli_plan(int argc, char** argv);
+int elara_cli_cut(int argc, char** argv);
 int elara_cli_compose(int argc, char** argv);
 
 // One option of a subcommand.
