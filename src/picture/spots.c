@@ -166,30 +166,6 @@ make_all_room(ElaraAlign* a, Spots* spots, ElaraDiags* diags)
 
 // --- light -------------------------------------------------------------------
 
-static ElaraStatus
-sum_light(ElaraAlign* a)
-{
-  const ElaraCut* const cut = a->cut;
-  const size_t n = cut->look_count;
-  double mean = 0.0, square = 0.0;
-  a->light_sums = elara_arena_array(a->arena, n + 1, sizeof(double));
-  a->wanted = elara_arena_array(a->arena, a->scene_count, sizeof(double));
-  ELARA_TRY_PTR(a->light_sums && a->wanted);
-  for (size_t i = 0; i < a->scene_count; i++)
-    a->wanted[i] = wanted_light(&a->story->scenes[i]);
-  for (size_t i = 0; i < n; i++) {
-    mean += cut->looks[i].look.brightness / (double)n;
-    square += cut->looks[i].look.brightness * cut->looks[i].look.brightness /
-              (double)n;
-  }
-  const double deviation = sqrt(fmax(square - mean * mean, 0.0)) + .02;
-  for (size_t i = 0; i < n; i++) {
-    const double z = (cut->looks[i].look.brightness - mean) / deviation;
-    a->light_sums[i + 1] = a->light_sums[i] + fmax(-2.0, fmin(2.0, z));
-  }
-  return ELARA_OK;
-}
-
 static const struct {
   const char* moment;
   double light; // that it asks for, in deviations
@@ -216,6 +192,30 @@ wanted_light(const ElaraScene* scene)
   }
   // A lit room at night is not as dark, nor by day as bright, as outside.
   return scene->interior == 1 ? .6 * light : light;
+}
+
+static ElaraStatus
+sum_light(ElaraAlign* a)
+{
+  const ElaraCut* const cut = a->cut;
+  const size_t n = cut->look_count;
+  double mean = 0.0, square = 0.0;
+  a->light_sums = elara_arena_array(a->arena, n + 1, sizeof(double));
+  a->wanted = elara_arena_array(a->arena, a->scene_count, sizeof(double));
+  ELARA_TRY_PTR(a->light_sums && a->wanted);
+  for (size_t i = 0; i < a->scene_count; i++)
+    a->wanted[i] = wanted_light(&a->story->scenes[i]);
+  for (size_t i = 0; i < n; i++) {
+    mean += cut->looks[i].look.brightness / (double)n;
+    square += cut->looks[i].look.brightness * cut->looks[i].look.brightness /
+              (double)n;
+  }
+  const double deviation = sqrt(fmax(square - mean * mean, 0.0)) + .02;
+  for (size_t i = 0; i < n; i++) {
+    const double z = (cut->looks[i].look.brightness - mean) / deviation;
+    a->light_sums[i + 1] = a->light_sums[i] + fmax(-2.0, fmin(2.0, z));
+  }
+  return ELARA_OK;
 }
 
 double
