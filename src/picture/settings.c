@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-#define ALIKE .27    // unlike by less: one place
+#define ALIKE .20    // unlike by less: one place
 #define KEPT 3       // looks of a place that are remembered
 #define LOOKED_AT 12 // signs of a shot, evenly taken
 

@@ -232,6 +232,24 @@ take_sign(ElaraWatcher* w, const ElaraGlance* g)
                                                             : ELARA_NO_MEMORY;
 }
 
+// Stills and repeated frames are many; they cost nothing.
+static int
+is_same(const ElaraGlance* a, const ElaraGlance* b)
+{
+  return memcmp(a->luma, b->luma, sizeof a->luma) == 0 &&
+         memcmp(a->bins, b->bins, sizeof a->bins) == 0;
+}
+
+static void
+compare_to(const ElaraGlance* before, const ElaraGlance* g, ElaraTrace* t)
+{
+  const ElaraUnlike u = compare(before, g);
+  t->unlike = unlike(&u);
+  t->shape = u.shape;
+  t->step = u.step;
+  t->motion = elara_eye_motion(before, g);
+}
+
 ElaraStatus
 elara_watcher_frame(ElaraWatcher* w, const uint8_t* rgb)
 {
@@ -244,11 +262,7 @@ elara_watcher_frame(ElaraWatcher* w, const uint8_t* rgb)
                   .back = 1.0f};
   if (w->count > 0) {
     const ElaraGlance* const before = at(w, w->count - 1);
-    const ElaraUnlike u = compare(before, g);
-    t.unlike = unlike(&u);
-    t.shape = u.shape;
-    t.step = u.step;
-    t.motion = elara_eye_motion(before, g);
+    if (!is_same(before, g)) compare_to(before, g, &t);
   }
   if (w->count % w->sign_every == 0) ELARA_TRY(take_sign(w, g));
   if (!ELARA_PUSH(w->traces->arena, &w->traces->frames, t))
