@@ -70,6 +70,10 @@ typedef struct {
   // NULL. Who is in both keeps their melody. For scripts: a plan.json has its
   // own.
   const char* themes;
+  // elara_score_story: the cut of the film that is to be scored, NULL = none.
+  const char* picture;
+  // A sound file with the film's dialogue alone, as long as the film; NULL.
+  const char* dialogue;
   ElaraProgress progress; // may be NULL
   void* progress_data;
 } ElaraOptions;
@@ -108,6 +112,11 @@ ELARA_API const char* elara_story_json(ElaraProject* project, const char* path);
 ELARA_API const char* elara_plan_json(ElaraProject* project, const char* path);
 ELARA_API const char* elara_compose_json(ElaraProject* project,
                                          const char* path);
+
+// A film watched: its shots, how they are joined, light, motion, loudness, as
+// JSON, owned by the project; NULL when it failed. Needs the programs ffmpeg
+// and ffprobe. A film of an hour takes about three minutes.
+ELARA_API const char* elara_cut_json(ElaraProject* project, const char* path);
 
 // A script, or a story.json, read as a tough and friendly reader does: its arc,
 // who is where, and questions with the lines that raise them. When PAGE is not

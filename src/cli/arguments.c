@@ -95,6 +95,20 @@ elara_cli_set_loudness(ElaraOptions* options, const char* value)
 }
 
 int
+elara_cli_set_picture(ElaraOptions* options, const char* value)
+{
+  options->picture = value;
+  return value[0] != '\0';
+}
+
+int
+elara_cli_set_dialogue(ElaraOptions* options, const char* value)
+{
+  options->dialogue = value;
+  return value[0] != '\0';
+}
+
+int
 elara_cli_set_bits(ElaraOptions* options, const char* value)
 {
   return whole(value, 16, 32, &options->bits) && options->bits % 8 == 0;

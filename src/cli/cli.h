@@ -19,6 +19,7 @@ int elara_cli_review(int argc, char** argv);
 int elara_cli_themes(int argc, char** argv);
 int elara_cli_story(int argc, char** argv);
 int elara_cli_plan(int argc, char** argv);
+int elara_cli_cut(int argc, char** argv);
 int elara_cli_compose(int argc, char** argv);
 
 // One option of a subcommand.
@@ -87,6 +88,8 @@ int elara_cli_set_lock(ElaraOptions* options, const char* value);
 int elara_cli_set_keep(ElaraOptions* options, const char* value);
 int elara_cli_set_feelings(ElaraOptions* options, const char* value);
 int elara_cli_set_themes(ElaraOptions* options, const char* value);
+int elara_cli_set_picture(ElaraOptions* options, const char* value);
+int elara_cli_set_dialogue(ElaraOptions* options, const char* value);
 int elara_cli_set_bits(ElaraOptions* options, const char* value);
 
 #endif

@@ -18,6 +18,7 @@ static const struct {
     {"themes", elara_cli_themes, "the themes of a score, listed or played"},
     {"story", elara_cli_story, "what Elara understood of a script, as JSON"},
     {"plan", elara_cli_plan, "the plan of a score, as JSON"},
+    {"cut", elara_cli_cut, "what is seen and heard of a film, as JSON"},
     {"compose", elara_cli_compose, "the short score, as JSON"},
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
