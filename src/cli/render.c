@@ -31,11 +31,12 @@ static const CliOption options[] = {
 
 static const CliCommand command = {
     .name = "render",
-    .synopsis = "FILE.mid -o OUT.wav [options]\n"
+    .synopsis = "FILE.mid|SCORE.musicxml|SCORE.mxl -o OUT.wav [options]\n"
                 "       elara render --info [FONT] [--json]",
-    .what = "Plays a Standard MIDI file with the orchestra, in a hall or dry; "
-            "or tells what a\n"
-            "sound font holds.",
+    .what =
+        "Plays a Standard MIDI file, or a score in MusicXML as an orchestra "
+        "would, in a hall\n"
+        "or dry; or tells what a sound font holds.",
     .options = options,
     .out_help = "the sound: .flac or .wav",
     .tells_fonts = 1,
@@ -87,7 +88,7 @@ elara_cli_render(int argc, char** argv)
     return FAILED;
   }
   elara_cli_progress_of(project);
-  const int failed = elara_render_midi(project, a.input, a.out);
+  const int failed = elara_render_file(project, a.input, a.out);
   elara_cli_progress_end();
   if (failed || !a.quiet) elara_cli_messages(project);
   const ElaraSummary s = elara_summary(project);

@@ -6,6 +6,7 @@
 #include "elara/elara.h"
 
 #include "export/export.h"
+#include "notation/notation.h"
 #include "perform/midi_read.h"
 #include "story/story.h"
 #include "studio/room.h"
@@ -342,11 +343,15 @@ elara_score_story(ElaraProject* project, const char* path, const char* dir)
   return elara_studio_finish(project, status, path);
 }
 
-// --- a MIDI file
+// --- a MIDI file, a score
 // ---------------------------------------------------------------------
 
+// What a file to be rendered may be.
+enum { MIDI_FILE = 1, SCORE_FILE = 2 };
+
+// The bytes decide what it is, not the name.
 static ElaraStatus
-read_midi(ElaraProject* project, const char* path, ElaraTake** take)
+read_take(ElaraProject* project, const char* path, int may_be, ElaraTake** take)
 {
   ElaraFile file;
   const ElaraStatus status = elara_file_read(path, 0, &file);
@@ -356,8 +361,13 @@ read_midi(ElaraProject* project, const char* path, ElaraTake** take)
                strerror(errno));
   }
   ELARA_TRY(status);
+  const int is_score =
+      may_be == SCORE_FILE ||
+      (may_be & SCORE_FILE && elara_notation_is(file.bytes, file.count));
   const ElaraStatus read =
-      elara_midi_read(path, file.bytes, file.count, project->diags, take);
+      is_score
+          ? elara_studio_play_score(project, path, &file, take)
+          : elara_midi_read(path, file.bytes, file.count, project->diags, take);
   elara_file_clear(&file);
   return read;
 }
@@ -407,16 +417,17 @@ let_ring(const ElaraOptions* options, ElaraTake* take)
 }
 
 static ElaraStatus
-render_midi(ElaraProject* project,
-            const char* path,
-            const char* out,
-            ElaraTake** take,
-            Outputs* outputs)
+render(ElaraProject* project,
+       const char* path,
+       const char* out,
+       int may_be,
+       ElaraTake** take,
+       Outputs* outputs)
 {
   ELARA_TRY(elara_studio_check_sound(project, out));
   ELARA_TRY(check_place(project, out));
   if (elara_studio_stage(project, "reading", 0.0, .01)) return ELARA_CANCELLED;
-  ELARA_TRY(read_midi(project, path, take));
+  ELARA_TRY(read_take(project, path, may_be, take));
   let_ring(&project->options, *take);
   if (elara_studio_stage(project, "recording", .01, 1.0))
     return ELARA_CANCELLED;
@@ -436,15 +447,37 @@ render_midi(ElaraProject* project,
   return ELARA_OK;
 }
 
-int
-elara_render_midi(ElaraProject* project, const char* path, const char* out)
+static int
+render_file(ElaraProject* project,
+            const char* path,
+            const char* out,
+            int may_be)
 {
   ElaraTake* take = NULL;
   Outputs outputs = {.arena = project->arena};
-  const ElaraStatus status = render_midi(project, path, out, &take, &outputs);
+  const ElaraStatus status =
+      render(project, path, out, may_be, &take, &outputs);
   if (status != ELARA_OK) elara_outputs_drop(&outputs);
   elara_take_free(take);
   return elara_studio_finish(project, status, path);
+}
+
+int
+elara_render_midi(ElaraProject* project, const char* path, const char* out)
+{
+  return render_file(project, path, out, MIDI_FILE);
+}
+
+int
+elara_render_score(ElaraProject* project, const char* path, const char* out)
+{
+  return render_file(project, path, out, SCORE_FILE);
+}
+
+int
+elara_render_file(ElaraProject* project, const char* path, const char* out)
+{
+  return render_file(project, path, out, MIDI_FILE | SCORE_FILE);
 }
 
 // --- papers as text

@@ -131,6 +131,12 @@ ElaraStatus elara_studio_check_sound(ElaraProject* project, const char* name);
 // Copies the tally of the recording to the summary.
 void elara_studio_count_voices(ElaraProject* project);
 
+// score_file.c: a score that was read back, performed.
+ElaraStatus elara_studio_play_score(ElaraProject* project,
+                                    const char* path,
+                                    const ElaraFile* file,
+                                    ElaraTake** take);
+
 // font_info.c: the font of the options as text in project->json.
 ElaraStatus elara_studio_describe_font(ElaraProject* project, int as_json);
 
