@@ -89,7 +89,7 @@ static void
 sound(ElaraXml* xml, const ElaraMark* mark)
 {
   elara_xml_open(xml, "sound");
-  elara_xml_attr(xml, "tempo", elara_number_fixed(mark->bpm, 3).text);
+  elara_xml_attr(xml, "tempo", elara_number_fixed(mark->bpm, 5).text);
   elara_xml_close(xml);
 }
 

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define TEMPO_PRINTED .03 // change from which a new metronome mark is printed
-#define TEMPO_HEARD .004  // and, in silence, from which the player is told
+#define TEMPO_HEARD .0004 // and from which the player program is told
 
 // At one tick: what ends, what the page needs first, what the notes need.
 enum {
@@ -160,7 +160,7 @@ conductor_marks(ElaraPartWriter* w)
                                     .bpm = bpm,
                                     .dotted = elara_bar_beat(bar) == 5040}));
       printed = heard = bpm;
-    } else if (bar->cue < 0 && differs(bpm, heard, TEMPO_HEARD)) {
+    } else if (differs(bpm, heard, TEMPO_HEARD)) {
       ELARA_TRY(push(w, (ElaraMark){.tick = bar->tick,
                                     .kind = ELARA_MARK_SOUND,
                                     .rank = RANK_TEMPO,

@@ -24,7 +24,8 @@ duration_of(NotationPlace* p, const xmlNode* node)
 {
   const double value = elara_child_number(p->room, node, "duration", 0.0) *
                        (double)ELARA_TICKS_PER_QUARTER / p->part->divisions;
-  return value > 0.0 && value < LONGEST_TICKS ? value : 0.0;
+  if (value > LONGEST_TICKS) return 2.0 * LONGEST_TICKS; // is refused
+  return value > 0.0 ? value : 0.0;
 }
 
 static ElaraStatus
@@ -373,8 +374,9 @@ add_note(NotationPlace* p, const xmlNode* node, NotationNote* n)
     n->slur = last->slur;
     n->accent = last->accent;
     n->tremolo = last->tremolo;
-    n->flags |= last->flags & (NOTE_STACCATO | NOTE_TENUTO | NOTE_STRONG |
-                               NOTE_PLUCKED | NOTE_GRACE);
+    n->flags |= last->flags &
+                (NOTE_STACCATO | NOTE_TENUTO | NOTE_STRONG | NOTE_PLUCKED |
+                 NOTE_GRACE | NOTE_STOPPED | NOTE_HARMONIC);
   }
   ELARA_TRY(read_notations(p, node, n));
   return ELARA_PUSH(p->room->arena, &p->part->notes, *n) ? ELARA_OK

@@ -56,6 +56,7 @@ elara_notation_plain(NotationRoom* room, const char* text)
     const char c = size ? plain_letter(code) : ' ';
     i += size ? size : 1;
     if (c != ' ' || plain[at - 1] != ' ') plain[at++] = c;
+    if (code == 0xDF) plain[at++] = c; // sharp s, two bytes long as well
   }
   if (plain[at - 1] != ' ') plain[at++] = ' ';
   return plain;
