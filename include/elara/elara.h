@@ -50,6 +50,7 @@ typedef struct {
   int stems;              // also write stems/, beside a render too
   int audio;              // 0 = notes and papers only, no sound; 1
   int wav;                // 1 = WAV instead of FLAC; 0
+  int pdf;                // also NAME.pdf and parts/, through MuseScore; 0
   int dry;                // a render: no hall; 0
   const char* quality;    // one of elara_offered_quality(); NULL = "normal"
   const char* hall;       // one of elara_offered_hall(); NULL = concert-hall

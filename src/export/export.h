@@ -37,6 +37,13 @@ ElaraStatus elara_musicxml_write(const ElaraPlan* plan,
                                  const ElaraScore* score,
                                  ElaraText* text);
 
+// The same for one PART of the score by itself, as its player reads it: with
+// the cues and tempi of the whole, rests of many bars as one.
+ElaraStatus elara_musicxml_write_part(const ElaraPlan* plan,
+                                      const ElaraScore* score,
+                                      size_t part,
+                                      ElaraText* text);
+
 // One row per cue (RFC 4180, CRLF). SKETCH may be NULL: no keys then.
 ElaraStatus elara_cues_csv(const ElaraPlan* plan,
                            const ElaraSketch* sketch,

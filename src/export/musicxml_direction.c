@@ -79,6 +79,12 @@ direction_type(ElaraXml* xml, const ElaraMark* mark)
     if (mark->text[0]) tempo_words(xml, mark->text);
     metronome(xml, mark);
     break;
+  case ELARA_MARK_OCTAVE:
+    type_open(xml, "octave-shift");
+    elara_xml_attr(xml, "type", mark->text);
+    elara_xml_attr_int(xml, "size", 8);
+    type_close(xml);
+    break;
   case ELARA_MARK_SOUND:
   case ELARA_MARK_HARMONY:
     break;

@@ -26,7 +26,7 @@ step_index(char step)
 void
 elara_accidentals_begin(ElaraAccidentals* a, int fifths)
 {
-  memset(a, 0, sizeof *a);
+  memcpy(a->before, a->alter, sizeof a->before);
   for (int i = 0; i < 7; i++) {
     // F C G D A E B take sharps in this order, flats from the other end
     const int step = step_index("FCGDAEB"[i]);
@@ -43,9 +43,12 @@ need_accidental(
 {
   if (octave < 0 || octave > 11) return 1;
   signed char* const now = &a->alter[staff][step_index(s.step)][octave];
-  if (tied || *now == s.alter) return 0;
-  *now = (signed char)s.alter;
-  return 1;
+  signed char* const before = &a->before[staff][step_index(s.step)][octave];
+  if (tied) return 0;
+  // what the last bar had otherwise is told again, once
+  const int kind = *now != s.alter ? 1 : *before != s.alter ? 2 : 0;
+  *now = *before = (signed char)s.alter;
+  return kind;
 }
 
 static int
@@ -123,7 +126,10 @@ write_accidental(ElaraPartWriter* w, const ElaraWrittenPiece* written, size_t i)
   static const char* const names[] = {"flat-flat", "flat", "natural", "sharp",
                                       "double-sharp"};
   if (w->instrument->clef == 'P' || !written->accidental[i]) return;
-  elara_xml_leaf(w->xml, "accidental", names[written->spelling[i].alter + 2]);
+  elara_xml_open(w->xml, "accidental");
+  if (written->accidental[i] == 2) elara_xml_attr(w->xml, "cautionary", "yes");
+  elara_xml_text(w->xml, names[written->spelling[i].alter + 2]);
+  elara_xml_close(w->xml);
 }
 
 static void

@@ -156,7 +156,8 @@ write_attributes(ElaraPartWriter* w, size_t bar_index)
                                 key->fifths != before->fifths);
   const int new_time =
       !last || last->beats != bar->beats || last->beat_type != bar->beat_type;
-  if (!new_key && !new_time) return;
+  const int rest = elara_musicxml_long_rest(w, bar_index);
+  if (!new_key && !new_time && !rest) return;
   elara_xml_open(w->xml, "attributes");
   if (!last) {
     elara_xml_leaf_int(w->xml, "divisions",
@@ -170,6 +171,11 @@ write_attributes(ElaraPartWriter* w, size_t bar_index)
       write_clef(w, staff);
     }
     write_transpose(w);
+  }
+  if (rest) {
+    elara_xml_open(w->xml, "measure-style");
+    elara_xml_leaf_int(w->xml, "multiple-rest", rest);
+    elara_xml_close(w->xml);
   }
   elara_xml_close(w->xml);
 }
@@ -288,13 +294,12 @@ spell(Measure* m)
     }
   }
   qsort(order, m->pieces.count, sizeof *order, by_time);
-  ElaraAccidentals accidentals;
   const ElaraKeyChange* const key = elara_musicxml_key_at(w, m->start);
-  elara_accidentals_begin(&accidentals,
+  elara_accidentals_begin(&w->accidentals,
                           key ? elara_musicxml_key(w, key->fifths) : 0);
   for (size_t i = 0; i < m->pieces.count; i++) {
     if (!order[i]->piece->chord) continue;
-    elara_musicxml_spell(w, order[i], &accidentals,
+    elara_musicxml_spell(w, order[i], &w->accidentals,
                          order[i]->piece->chord->next);
   }
   return ELARA_OK;
@@ -388,6 +393,11 @@ write_measure(ElaraPartWriter* w, size_t bar)
   ELARA_TRY(spell(&m));
   elara_xml_open(w->xml, "measure");
   elara_xml_attr_int(w->xml, "number", (long long)bar + 1);
+  if (bar == 0) {
+    elara_xml_open(w->xml, "print");
+    elara_xml_leaf(w->xml, "measure-numbering", "system");
+    elara_xml_close(w->xml);
+  }
   write_attributes(w, bar);
   write_streams(&m);
   write_barline(&m);

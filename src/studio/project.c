@@ -282,6 +282,22 @@ record(ElaraProject* project,
   return ELARA_OK;
 }
 
+static ElaraStatus
+engrave(ElaraProject* project,
+        const Papers* papers,
+        const char* stem,
+        const char* dir,
+        Outputs* outputs)
+{
+  const char* const name = elara_arena_printf(project->arena, "%s.pdf", stem);
+  const char* const path =
+      name ? elara_path_join(project->arena, dir, name) : NULL;
+  const char* const parts = elara_path_join(project->arena, dir, "parts");
+  if (!path || !parts) return ELARA_NO_MEMORY;
+  return elara_studio_engrave(project, papers->plan, papers->score, path, parts,
+                              outputs);
+}
+
 // Says before any work is done when DIR cannot be written to.
 static ElaraStatus
 prepare_dir(ElaraProject* project, const char* dir)
@@ -314,6 +330,7 @@ score_story(ElaraProject* project,
     ELARA_TRY(elara_studio_check_sound(
         project, project->options.wav ? "the mix.wav" : "the mix.flac"));
   }
+  if (project->options.pdf) ELARA_TRY(elara_studio_check_engraver(project));
   ELARA_TRY(elara_studio_read(project, path, dir, papers, 1));
   ELARA_TRY(prepare_dir(project, dir));
   ELARA_TRY(elara_studio_write_notes(project, papers));
@@ -325,6 +342,8 @@ score_story(ElaraProject* project,
     ELARA_TRY(record(project, papers, stem, dir, outputs));
   if (elara_studio_stage(project, "writing", .97, 1.0)) return ELARA_CANCELLED;
   const double start = elara_studio_clock_s();
+  if (project->options.pdf)
+    ELARA_TRY(engrave(project, papers, stem, dir, outputs));
   ELARA_TRY(write_texts(project, papers, stem, dir, outputs));
   ELARA_TRY(elara_outputs_commit(outputs, project->diags));
   project->summary.export_s = elara_studio_clock_s() - start;
