@@ -218,6 +218,7 @@ write_part(ElaraPartWriter* w)
 {
   ELARA_TRY(elara_musicxml_streams(w));
   ELARA_TRY(elara_musicxml_marks(w));
+  ELARA_TRY(elara_musicxml_clefs(w));
   if (w->alone) ELARA_TRY(elara_musicxml_silence(w));
   return elara_musicxml_part(w);
 }

@@ -12,6 +12,7 @@
 //                      symbols
 //   musicxml_tempo.c   what the conductor reads: cue names, tempo, silences
 //   musicxml_desks.c   who of several players plays: div., a 2, 1.; and 8va
+//   musicxml_clef.c    which clef each bar has
 //   musicxml_page.c    paper, title, the rests of a single part
 
 #ifndef ELARA_EXPORT_MUSICXML_H
@@ -38,6 +39,7 @@ typedef enum {
   ELARA_MARK_WEDGE, // text "crescendo", "diminuendo" or "stop"
   ELARA_MARK_WORDS, // "pizz."
   ELARA_MARK_REHEARSAL,
+  ELARA_MARK_TITLE, // of a cue
   ELARA_MARK_TEMPO, // text may be "": metronome only
   ELARA_MARK_SOUND, // tempo for the player program, nothing printed
   ELARA_MARK_HARMONY,
@@ -78,8 +80,9 @@ typedef struct {
   signed char before[ELARA_STAVES][7][12]; // as the bar before left them
 } ElaraAccidentals;
 
-// A new measure; what the last one left is remembered for courtesy.
-void elara_accidentals_begin(ElaraAccidentals* a, int fifths);
+// A new measure; what the last one left is remembered for courtesy, unless it
+// is a new beginning: FRESH.
+void elara_accidentals_begin(ElaraAccidentals* a, int fifths, int fresh);
 
 typedef struct {
   const ElaraPlan* plan;
@@ -95,6 +98,7 @@ typedef struct {
   ElaraXml* xml;
   int alone;          // 1: a part by itself, for its player
   const char* silent; // alone: of each bar, 1 when it may join a long rest
+  const char* clefs;  // of each bar: 'G', 'F', 'C' (alto) or 'T' (tenor)
   ElaraStream streams[ELARA_STAVES][ELARA_VOICES];
   ElaraMarks marks;
   int hand;        // staff of the last single note
@@ -127,6 +131,8 @@ void elara_musicxml_page(ElaraXml* xml,
                          const ElaraPlan* plan,
                          const ElaraScore* score,
                          const ElaraInstrument* alone);
+// Fills clefs.
+ElaraStatus elara_musicxml_clefs(ElaraPartWriter* w);
 // Fills silent; and how many bars from BAR on are one long rest, 0 when none
 // begins there.
 ElaraStatus elara_musicxml_silence(ElaraPartWriter* w);

@@ -54,6 +54,16 @@ tempo_words(ElaraXml* xml, const char* text)
 }
 
 static void
+title_words(ElaraXml* xml, const char* text)
+{
+  type_open(xml, "words");
+  elara_xml_attr_int(xml, "font-size", 13);
+  elara_xml_attr(xml, "font-style", "italic");
+  elara_xml_text(xml, text);
+  type_close(xml);
+}
+
+static void
 direction_type(ElaraXml* xml, const ElaraMark* mark)
 {
   switch (mark->kind) {
@@ -79,6 +89,9 @@ direction_type(ElaraXml* xml, const ElaraMark* mark)
     if (mark->text[0]) tempo_words(xml, mark->text);
     metronome(xml, mark);
     break;
+  case ELARA_MARK_TITLE:
+    title_words(xml, mark->text);
+    break;
   case ELARA_MARK_OCTAVE:
     type_open(xml, "octave-shift");
     elara_xml_attr(xml, "type", mark->text);
@@ -86,6 +99,8 @@ direction_type(ElaraXml* xml, const ElaraMark* mark)
     type_close(xml);
     break;
   case ELARA_MARK_SOUND:
+    words(xml, "\xC2\xA0");
+    break;
   case ELARA_MARK_HARMONY:
     break;
   }
@@ -99,6 +114,8 @@ sound(ElaraXml* xml, const ElaraMark* mark)
   elara_xml_close(xml);
 }
 
+// A tempo that is heard and not seen is a hard space: where a program is told
+// nothing but a sound, MuseScore prints the number.
 static void
 direction(ElaraPartWriter* w, const ElaraMark* mark, ElaraTick offset)
 {
@@ -167,8 +184,6 @@ elara_musicxml_mark(ElaraPartWriter* w, const ElaraMark* mark, ElaraTick offset)
 {
   if (mark->kind == ELARA_MARK_HARMONY) {
     harmony(w, mark, offset);
-  } else if (mark->kind == ELARA_MARK_SOUND) {
-    sound(w->xml, mark);
   } else {
     direction(w, mark, offset);
   }

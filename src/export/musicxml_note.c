@@ -24,7 +24,7 @@ step_index(char step)
 // --- accidentals -------------------------------------------------------------
 
 void
-elara_accidentals_begin(ElaraAccidentals* a, int fifths)
+elara_accidentals_begin(ElaraAccidentals* a, int fifths, int fresh)
 {
   memcpy(a->before, a->alter, sizeof a->before);
   for (int i = 0; i < 7; i++) {
@@ -35,6 +35,7 @@ elara_accidentals_begin(ElaraAccidentals* a, int fifths)
       memset(a->alter[staff][step], alter, sizeof a->alter[staff][step]);
     }
   }
+  if (fresh) memcpy(a->before, a->alter, sizeof a->before);
 }
 
 static int

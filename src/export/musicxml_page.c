@@ -16,7 +16,7 @@
 #define PART_MM_WIDE 210.0
 #define PART_STAFF_MM 7.0
 #define MARGIN_MM 14.0
-#define STAFF_TENTHS 128.0
+#define STAFF_TENTHS 152.0
 
 typedef struct {
   double wide, high; // mm

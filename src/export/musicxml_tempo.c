@@ -8,6 +8,7 @@
 #include "export/number.h"
 
 #include <math.h>
+#include <string.h>
 
 #define TEMPO_PRINTED .03 // change from which a new metronome mark is printed
 #define TEMPO_HEARD .0004 // and from which the player program is told
@@ -72,6 +73,31 @@ differs(double a, double b, double share)
   return b <= 0.0 || fabs(a - b) > share * b;
 }
 
+// "1m3 The Bell" is the mark 1m3 and the words The Bell: a mark stands on its
+// bar line and must be short.
+static ElaraStatus
+cue_title(ElaraPartWriter* w, ElaraTick tick, const ElaraCue* cue)
+{
+  const size_t whole = strlen(cue->name);
+  const size_t label = cue->label ? strlen(cue->label) : 0;
+  const int split = label > 0 && whole > label + 1 &&
+                    cue->name[whole - label - 1] == ' ' &&
+                    strcmp(cue->name + whole - label, cue->label) == 0;
+  const char* const mark =
+      split ? elara_arena_strndup(w->arena, cue->name, whole - label - 1)
+            : cue->name;
+  ELARA_TRY_PTR(mark);
+  ELARA_TRY(elara_musicxml_push(w, (ElaraMark){.tick = tick,
+                                               .kind = ELARA_MARK_REHEARSAL,
+                                               .rank = ELARA_RANK_CUE,
+                                               .text = mark}));
+  if (!split) return ELARA_OK;
+  return elara_musicxml_push(w, (ElaraMark){.tick = tick,
+                                            .kind = ELARA_MARK_TITLE,
+                                            .rank = ELARA_RANK_CUE,
+                                            .text = cue->label});
+}
+
 static ElaraStatus
 cue_marks(ElaraPartWriter* w, size_t bar, double bpm)
 {
@@ -82,10 +108,7 @@ cue_marks(ElaraPartWriter* w, size_t bar, double bpm)
       w->arena, "%s %s", tempo_name(dotted ? bpm / 1.5 : bpm),
       expressions[cue->mood]);
   ELARA_TRY_PTR(text);
-  ELARA_TRY(elara_musicxml_push(w, (ElaraMark){.tick = b->tick,
-                                               .kind = ELARA_MARK_REHEARSAL,
-                                               .rank = ELARA_RANK_CUE,
-                                               .text = cue->name}));
+  ELARA_TRY(cue_title(w, b->tick, cue));
   return elara_musicxml_push(w, (ElaraMark){.tick = b->tick,
                                             .kind = ELARA_MARK_TEMPO,
                                             .rank = ELARA_RANK_TEMPO,
@@ -197,7 +220,7 @@ elara_musicxml_tempo_marks(ElaraPartWriter* w)
       ELARA_TRY(begin(&c, i, bpm));
     } else if (bar->cue >= 0 && differs(bpm, c.printed, TEMPO_PRINTED)) {
       ELARA_TRY(change_tempo(&c, i, bpm));
-    } else if (differs(bpm, c.heard, TEMPO_HEARD)) {
+    } else if (!w->alone && differs(bpm, c.heard, TEMPO_HEARD)) {
       ELARA_TRY(elara_musicxml_push(w, (ElaraMark){.tick = bar->tick,
                                                    .kind = ELARA_MARK_SOUND,
                                                    .rank = ELARA_RANK_TEMPO,

@@ -299,6 +299,13 @@ part_path(ElaraArena* arena,
                                        name);
 }
 
+// Synthetic sounds are in the full score; nobody reads them from a part.
+static int
+has_player(const ElaraPart* part)
+{
+  return elara_instrument(part->instrument)->family != ELARA_FAMILY_SYNTH;
+}
+
 static ElaraStatus
 write_sources(Engraver* e,
               const ElaraPlan* plan,
@@ -307,10 +314,14 @@ write_sources(Engraver* e,
               const char* parts_dir)
 {
   ELARA_TRY(write_source(e, plan, score, 0, path));
+  size_t count = 1;
   for (size_t i = 0; i < score->part_count; i++) {
+    if (!has_player(&score->parts[i])) continue;
     const char* const part = part_path(e->project->arena, parts_dir, score, i);
     ELARA_TRY(write_source(e, plan, score, i + 1, part));
+    e->sheets[count++] = e->sheets[i + 1];
   }
+  e->count = count;
   return ELARA_OK;
 }
 
