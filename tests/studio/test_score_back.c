@@ -6,7 +6,7 @@
 // instead, as a notation program has left it (tools/score_round_trip.sh).
 
 #include "export/export.h"
-#include "folder.h"
+#include "musicxml_schema.h"
 #include "notation/notation.h"
 #include "perform/perform.h"
 #include "studio/room.h"
@@ -288,6 +288,7 @@ one(const char* story, const char* back)
     if (status == ELARA_OK) elara_file_clear(&file);
   }
   if (TAP_OK(status == ELARA_OK, story)) {
+    schema_check(text.bytes, text.count, "valid by the schema");
     compare(&papers, story, &text);
     test_change(&text);
   }
@@ -304,8 +305,10 @@ main(int argc, char** argv)
     one(argv[2], argv[1]);
     return tap_end();
   }
+  (void)schema_begin();
   one(tap_path("examples/the-well.fountain"), NULL);
   one(tap_path("examples/the-understudy.fountain"), NULL);
   one(tap_path("examples/crimson-echoes.fountain"), NULL);
+  schema_end();
   return tap_end();
 }
