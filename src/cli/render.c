@@ -61,6 +61,8 @@ print_info(CliArguments* a)
 static void
 report(const char* out, const ElaraSummary* s)
 {
+  if (s->notes)
+    printf("%zu notes in %zu parts, %zu cues\n", s->notes, s->parts, s->cues);
   printf("%s: %.1f s, %.1f LUFS, true peak %.1f dBTP, %.1f x real time, at "
          "most %zu voices, %zu stolen\n",
          out, s->length_s, s->integrated_lufs, s->true_peak_dbtp,

@@ -32,7 +32,7 @@ int64_t elara_film_frame(const ElaraFilmClock* clock, ElaraTime time);
 int64_t elara_film_nearest(const ElaraFilmClock* clock, ElaraTime time);
 
 typedef struct {
-  char text[32]; // "01:00:00:00"
+  char text[64]; // "01:00:00:00"
 } ElaraTimecode;
 
 // Of FRAME, the film's start included.

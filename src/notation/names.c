@@ -66,7 +66,8 @@ elara_notation_plain(NotationRoom* room, const char* text)
 
 // A word or more as a name has them, all lower case; from the special to the
 // general. A name that begins with a space begins a word, one that ends with
-// one ends it. NEAREST: not ours, but closest to it.
+// one ends it. NEAREST: 1 not ours, but closest to it; NOTATION_VAGUE: of its
+// family.
 typedef struct {
   const char* words;
   int instrument;
@@ -295,9 +296,9 @@ static const Name names[] = {
     {" db ", ELARA_DOUBLE_BASS, 0},
     {" kb ", ELARA_DOUBLE_BASS, 0},
     {" cb ", ELARA_DOUBLE_BASS, 0},
-    {" strings", ELARA_VIOLIN_1, 0},
-    {" streicher", ELARA_VIOLIN_1, 0},
-    {" archi ", ELARA_VIOLIN_1, 0},
+    {" strings", ELARA_VIOLIN_1, NOTATION_VAGUE},
+    {" streicher", ELARA_VIOLIN_1, NOTATION_VAGUE},
+    {" archi ", ELARA_VIOLIN_1, NOTATION_VAGUE},
     {" bass ", ELARA_DOUBLE_BASS, 0},
     {" basses ", ELARA_DOUBLE_BASS, 0},
     {" basse", ELARA_DOUBLE_BASS, 0},
@@ -306,20 +307,30 @@ static const Name names[] = {
 };
 
 static int
-is_second(const char* plain)
+has_any(const char* plain, const char* const* words)
 {
-  static const char* const words[] = {
-      " 2 ",     " ii ",      " second ",  " seconds ", " secondo ",
-      " zweite", " seconds ", " deuxieme", " 2nd ",     "2 ",
-  };
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-    if (strstr(plain, words[i])) return 1;
+  for (; *words; words++) {
+    if (strstr(plain, *words)) return 1;
   }
   return 0;
 }
 
+// FOUND: where the violins are named. The number behind it counts, else a word
+// anywhere: "Strings 2, violin 1" are first violins.
+static int
+is_second(const char* plain, const char* found)
+{
+  static const char* const firsts[] = {"1 ", " i ", NULL};
+  static const char* const seconds[] = {"2 ", " ii ", NULL};
+  static const char* const words[] = {" second ", " seconds ",  " secondo ",
+                                      " zweite",  " deuxieme ", " 2nd ",
+                                      " 2 ",      " ii ",       NULL};
+  if (has_any(found, seconds)) return 1;
+  return !has_any(found, firsts) && has_any(plain, words);
+}
+
 // The row whose words stand first in the name: "Viola (Violin clef)" is a
-// viola. Of those, the first in the table.
+// viola. Of those, the first in the table. What is vague counts only alone.
 int
 elara_notation_by_name(const char* plain, int* nearest)
 {
@@ -327,13 +338,15 @@ elara_notation_by_name(const char* plain, int* nearest)
   const char* first = NULL;
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     const char* const found = strstr(plain, names[i].words);
-    if (!found || (first && found >= first)) continue;
+    const int vague = names[i].nearest == NOTATION_VAGUE;
+    if (!found || (best && vague)) continue;
+    if (best && best->nearest != NOTATION_VAGUE && found >= first) continue;
     first = found;
     best = &names[i];
   }
   *nearest = best ? best->nearest : 0;
   if (!best) return -1;
-  return best->instrument == ELARA_VIOLIN_1 && is_second(plain)
+  return best->instrument == ELARA_VIOLIN_1 && is_second(plain, first)
              ? ELARA_VIOLIN_2
              : best->instrument;
 }

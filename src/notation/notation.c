@@ -150,6 +150,7 @@ read_bytes(NotationRoom* room, const unsigned char* bytes, size_t count)
 static ElaraStatus
 make_papers(NotationRoom* room, ElaraNotation* notation)
 {
+  elara_notation_find_strings(room);
   ELARA_TRY(elara_notation_settle(room));
   ELARA_TRY(elara_notation_ornaments(room));
   ELARA_TRY(elara_notation_loudness(room));

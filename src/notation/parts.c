@@ -125,6 +125,7 @@ add_part(NotationRoom* room, const xmlNode* node)
       .beat_type = 4,
   };
   if (!has_text(part.name)) part.name = part.id;
+  part.vague = nearest == NOTATION_VAGUE;
   const int known = part.instrument >= 0;
   if (!known) part.instrument = ELARA_VIOLIN_1;
   ELARA_TRY(find_drums(room, node, &part));
@@ -132,7 +133,7 @@ add_part(NotationRoom* room, const xmlNode* node)
     part.drum = elara_notation_drum(elara_notation_plain(room, part.name));
   }
   share_violins(room, &part);
-  tell(room, &part, known, nearest);
+  tell(room, &part, known, nearest == 1);
   return ELARA_PUSH(room->arena, &room->parts, part) ? ELARA_OK
                                                      : ELARA_NO_MEMORY;
 }
@@ -177,4 +178,26 @@ elara_notation_parts(NotationRoom* room, const xmlNode* root)
   }
   find_singers(room);
   return ELARA_OK;
+}
+
+// "Strings" that lie low are played by low strings.
+void
+elara_notation_find_strings(NotationRoom* room)
+{
+  static const struct {
+    double below; // mean sounding pitch
+    int instrument;
+  } places[] = {
+      {46.0, ELARA_DOUBLE_BASS}, {56.0, ELARA_CELLO}, {63.0, ELARA_VIOLA}};
+  for (size_t p = 0; p < room->parts.count; p++) {
+    NotationPart* const part = &room->parts.items[p];
+    double sum = 0.0;
+    if (!part->vague || part->notes.count == 0) continue;
+    for (size_t i = 0; i < part->notes.count; i++)
+      sum += part->notes.items[i].pitch;
+    const double mean = sum / (double)part->notes.count;
+    for (size_t i = sizeof places / sizeof *places; i-- > 0;) {
+      if (mean < places[i].below) part->instrument = places[i].instrument;
+    }
+  }
 }

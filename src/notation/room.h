@@ -102,7 +102,8 @@ typedef struct {
   const char* name;
   int line;
   int instrument;
-  int drum; // key of a part that is one drum, or -1
+  int vague; // some string: its notes tell which
+  int drum;  // key of a part that is one drum, or -1
   ELARA_LIST(NotationDrum) drums;
   int transpose[NOTATION_STAVES];
   ELARA_LIST(NotationNote) notes;
@@ -221,7 +222,9 @@ ElaraStatus elara_notation_unpack(NotationRoom* room,
 // --- names.c
 // Lower case, without accents, marks and numbers.
 const char* elara_notation_plain(NotationRoom* room, const char* text);
-// The instrument that a part's name tells, or -1. NEAREST: it is not ours.
+// The instrument that a part's name tells, or -1. NEAREST: 1 it is not ours,
+// NOTATION_VAGUE some string.
+#define NOTATION_VAGUE 2
 int elara_notation_by_name(const char* plain, int* nearest);
 int elara_notation_by_sound(const char* sound, int* nearest);
 int elara_notation_by_program(int program, int* nearest);
@@ -230,6 +233,7 @@ int elara_notation_drum(const char* plain);
 int elara_notation_drum_at(char step, int octave, const char* head);
 
 ElaraStatus elara_notation_parts(NotationRoom* room, const xmlNode* root);
+void elara_notation_find_strings(NotationRoom* room);
 ElaraStatus elara_notation_measure(NotationRoom* room,
                                    size_t part,
                                    size_t measure,

@@ -26,7 +26,7 @@ OPTIONS = {
     "score": STORY_OPTIONS + ["-o", "--sound-font", "--quality", "--hall",
                               "--impulse", "--rate", "--bits", "--loudness",
                               "--stems", "--no-audio", "--wav", "--threads",
-                              "--only", "--reroll", "--lock", "--keep"],
+                              "--only", "--reroll", "--lock", "--keep", "--pdf"],
     "render": ["-o", "--sound-font", "--quality", "--hall", "--impulse",
                "--dry", "--plain", "--rate", "--bits", "--loudness", "--stems",
                "--threads", "--info", "--json", "--quiet", "--help"],

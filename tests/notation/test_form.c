@@ -160,6 +160,10 @@ test_names(void)
       {"Violine 2", ELARA_VIOLIN_2},
       {"Violino II", ELARA_VIOLIN_2},
       {"Premier violon", ELARA_VIOLIN_1},
+      {"Strings 2, violin1:", ELARA_VIOLIN_1},
+      {"Strings 1, violin2:", ELARA_VIOLIN_2},
+      {"Strings 1, cello:", ELARA_CELLO},
+      {"Strings", ELARA_VIOLA}, // by its one note, middle C
       {"Bratschen", ELARA_VIOLA},
       {"Violoncelli", ELARA_CELLO},
       {"Kontrabass", ELARA_DOUBLE_BASS},

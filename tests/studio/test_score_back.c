@@ -290,7 +290,7 @@ one(const char* story, const char* back)
   if (TAP_OK(status == ELARA_OK, story)) {
     schema_check(text.bytes, text.count, "valid by the schema");
     compare(&papers, story, &text);
-    test_change(&text);
+    if (text.bytes[0] == '<') test_change(&text); // not in an archive
   }
   elara_text_clear(&text);
   elara_papers_free(&papers);
