@@ -61,13 +61,13 @@ print_info(CliArguments* a)
 static void
 report(const char* out, const ElaraSummary* s)
 {
-  if (s->notes)
-    printf("%zu notes in %zu parts, %zu cues\n", s->notes, s->parts, s->cues);
   printf("%s: %.1f s, %.1f LUFS, true peak %.1f dBTP, %.1f x real time, at "
-         "most %zu voices, %zu stolen\n",
+         "most %zu voices, %zu stolen",
          out, s->length_s, s->integrated_lufs, s->true_peak_dbtp,
          s->sound_s > 0.0 ? s->length_s / s->sound_s : 0.0, s->most_voices,
          s->stolen);
+  if (s->notes) printf(", %zu notes in %zu parts", s->notes, s->parts);
+  printf("\n");
 }
 
 int
