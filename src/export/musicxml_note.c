@@ -79,8 +79,9 @@ elara_musicxml_spell(ElaraPartWriter* w,
   const int shift = elara_musicxml_shift(w, context.fifths);
   for (size_t i = 0; i < p->chord->note_count && i < 16; i++) {
     const int pitch = p->chord->notes[i]->pitch;
-    const ElaraSpelling s =
-        elara_spell_shift(elara_spell(&context, pitch), shift);
+    const ElaraSpelling s = elara_spell_readable(
+        elara_spell_shift(elara_spell(&context, pitch), shift),
+        elara_musicxml_key(w, context.fifths));
     const int octave = elara_spell_octave(s, pitch - w->instrument->transpose);
     written->spelling[i] = s;
     written->octave[i] = octave;
