@@ -35,8 +35,8 @@ static const CliCommand command = {
                 "       elara render --info [FONT] [--json]",
     .what =
         "Plays a Standard MIDI file, or a score in MusicXML as an orchestra "
-        "would, in a hall\n"
-        "or dry; or tells what a sound font holds.",
+        "would,\n"
+        "in a hall or dry; or tells what a sound font holds.",
     .options = options,
     .out_help = "the sound: .flac or .wav",
     .tells_fonts = 1,

@@ -70,18 +70,41 @@ steps_of(double level)
   return step < 0 ? 0 : step > 7 ? 7 : step;
 }
 
+// The onset of the last note in (FROM, TO) when the part is silent at TO, or
+// -1: there a hairpin arrives, with the mark it arrives at. Where the part
+// sounds on, the next span prints that mark.
+static ElaraTick
+arrival(const ElaraPart* part, ElaraTick from, ElaraTick to)
+{
+  ElaraTick last = -1;
+  for (size_t i = 0; i < part->note_count && part->notes[i].tick <= to; i++) {
+    const ElaraScoreNote* const n = &part->notes[i];
+    if (n->tick + n->duration > to) return -1;
+    if (n->tick > from) last = n->tick;
+  }
+  return last;
+}
+
 static ElaraStatus
 wedge(ElaraPartWriter* w, const ElaraDynamic* d, ElaraTick from)
 {
   const char* const type = d->level_end > d->level ? "crescendo" : "diminuendo";
+  const ElaraTick last = arrival(w->part, from, d->tick_end);
   ELARA_TRY(elara_musicxml_push(w, (ElaraMark){.tick = from,
                                                .kind = ELARA_MARK_WEDGE,
                                                .rank = ELARA_RANK_WEDGE,
                                                .text = type}));
-  return elara_musicxml_push(w, (ElaraMark){.tick = d->tick_end,
-                                            .kind = ELARA_MARK_WEDGE,
-                                            .rank = ELARA_RANK_STOP,
-                                            .text = "stop"});
+  ELARA_TRY(
+      elara_musicxml_push(w, (ElaraMark){.tick = last >= 0 ? last : d->tick_end,
+                                         .kind = ELARA_MARK_WEDGE,
+                                         .rank = ELARA_RANK_STOP,
+                                         .text = "stop"}));
+  if (last < 0) return ELARA_OK;
+  return elara_musicxml_push(
+      w, (ElaraMark){.tick = last,
+                     .kind = ELARA_MARK_DYNAMIC,
+                     .rank = ELARA_RANK_LOUDNESS,
+                     .text = elara_dynamic_mark(d->level_end)});
 }
 
 static ElaraStatus
