@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define MOST_BYTES (128 << 20)
+#define MOST_TAGS 12000000 // a tree of so many takes some 2 GB
 
 typedef struct {
   NotationRoom* room;
@@ -80,6 +81,15 @@ on_error(void* data, xmlErrorPtr error)
   reader->status = ELARA_BAD_INPUT;
 }
 
+static size_t
+count_tags(const unsigned char* bytes, size_t count)
+{
+  size_t tags = 0;
+  for (size_t i = 0; i < count; i++)
+    tags += bytes[i] == '<';
+  return tags;
+}
+
 ElaraStatus
 elara_notation_tree(NotationRoom* room,
                     const unsigned char* bytes,
@@ -87,9 +97,10 @@ elara_notation_tree(NotationRoom* room,
                     xmlDoc** doc)
 {
   *doc = NULL;
-  if (count > MOST_BYTES) {
-    return elara_notation_refuse(room, 0, "give one movement at a time",
-                                 "a score of more than 128 MiB");
+  if (count > MOST_BYTES || count_tags(bytes, count) > MOST_TAGS) {
+    return elara_notation_refuse(
+        room, 0, "give one movement at a time",
+        "a score of more than 128 MiB, or twelve million tags");
   }
   Reader reader = {.room = room, .status = ELARA_OK};
   xmlParserCtxt* const context = xmlNewParserCtxt();
