@@ -3,12 +3,13 @@
 
 // Who of several players plays. Strings are told where they divide and where
 // they are together again; two winds on a staff, where one of them plays alone
-// and where both have the same. And very high notes are written an octave
-// lower, with an 8va over them.
+// and where both have the same; drummers, which drum. And very high notes are
+// written an octave lower, with an 8va over them.
 
+#include "export/drum.h"
 #include "export/musicxml.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 #define BOTH_FROM .6 // level from which all players of a staff have a line
 #define HIGHEST 95   // written: from the fifth ledger line on it is an 8va
@@ -139,6 +140,30 @@ winds(ElaraPartWriter* w, const Moments* moments, size_t i, Desk* desk)
   return say(w, m->tick, now == ALL ? all_of(w) : "1.");
 }
 
+// Which of its instruments a percussion part wants: said at the first note of
+// each in a cue.
+static ElaraStatus
+drums(ElaraPartWriter* w)
+{
+  const char* said[16] = {NULL};
+  int count = 0;
+  int cue = -1;
+  for (size_t i = 0; i < w->part->note_count; i++) {
+    const ElaraScoreNote* const n = &w->part->notes[i];
+    const char* const name = elara_drum(n->pitch)->name;
+    const int here = cue_at(w, n->tick);
+    if (here != cue) count = 0;
+    cue = here;
+    int known = 0;
+    for (int k = 0; k < count; k++)
+      known |= strcmp(said[k], name) == 0;
+    if (known || count == 16) continue;
+    said[count++] = name;
+    ELARA_TRY(say(w, n->tick, name));
+  }
+  return ELARA_OK;
+}
+
 ElaraStatus
 elara_musicxml_desk_marks(ElaraPartWriter* w)
 {
@@ -147,6 +172,7 @@ elara_musicxml_desk_marks(ElaraPartWriter* w)
   const int blown =
       w->instrument->players > 1 &&
       (family == ELARA_FAMILY_WOODWIND || family == ELARA_FAMILY_BRASS);
+  if (w->instrument->clef == 'P') return drums(w);
   if (!bowed && !blown) return ELARA_OK;
   Moments moments = {0};
   ELARA_TRY(find_moments(w, &moments));
