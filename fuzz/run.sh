@@ -38,6 +38,9 @@ seed() {
       done ;;
     fuzz_table) cp data/feeling/readers.table "$dir" ;;
     fuzz_midi) cp ../shared/corpus/midi/jazz-soft/midi/*.mid "$dir" 2>/dev/null ;;
+    fuzz_musicxml)
+      cp tests/export/bell.musicxml "$dir"
+      python3 fuzz/small_scores.py "$dir" ;;
   esac
   true
 }
@@ -75,4 +78,5 @@ fuzz_plan_json
 fuzz_themes
 fuzz_soundfont
 fuzz_sf3
-fuzz_midi}" | xargs -P 2 -I{} bash -c 'one {}'
+fuzz_midi
+fuzz_musicxml}" | xargs -P 2 -I{} bash -c 'one {}'

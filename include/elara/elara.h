@@ -50,7 +50,8 @@ typedef struct {
   int stems;              // also write stems/, beside a render too
   int audio;              // 0 = notes and papers only, no sound; 1
   int wav;                // 1 = WAV instead of FLAC; 0
-  int dry;                // elara_render_midi: no hall; 0
+  int pdf;                // also NAME.pdf and parts/, through MuseScore; 0
+  int dry;                // a render: no hall; 0
   const char* quality;    // one of elara_offered_quality(); NULL = "normal"
   const char* hall;       // one of elara_offered_hall(); NULL = concert-hall
   const char* impulse;    // a WAV file with a room's answer, instead of a hall
@@ -104,6 +105,15 @@ elara_score_story(ElaraProject* project, const char* path, const char* dir);
 // add up to the mix.
 ELARA_API int
 elara_render_midi(ElaraProject* project, const char* path, const char* out);
+
+// The same for a score: MusicXML, bare or compressed (.mxl), from our own hand
+// or from any notation program, performed as we perform ours. Repeats are
+// played; what the orchestra has not is played by the nearest, with a note.
+ELARA_API int
+elara_render_score(ElaraProject* project, const char* path, const char* out);
+// One or the other: the bytes decide.
+ELARA_API int
+elara_render_file(ElaraProject* project, const char* path, const char* out);
 
 // The Story or the Plan of a script as JSON, owned by the project; NULL when
 // it failed. Composing gives the Sketch, a short score: themes, phrases,

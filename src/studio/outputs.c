@@ -81,5 +81,6 @@ elara_outputs_drop(Outputs* outputs)
     remove(outputs->files[i].temporary);
   }
   if (outputs->folder) rmdir(outputs->folder); // only when it is empty
+  if (outputs->parts_folder) rmdir(outputs->parts_folder);
   outputs->count = 0;
 }

@@ -117,9 +117,10 @@ typedef struct {
   struct {
     const char* temporary;
     const char* path;
-  } files[32];
+  } files[96];
   int count;
-  const char* folder; // made for some of them, or NULL
+  const char* folder;       // made for some of them, or NULL
+  const char* parts_folder; // the same
 } Outputs;
 
 // Registers PATH and returns the name to write to meanwhile; NULL when out of
@@ -145,6 +146,22 @@ ElaraStatus elara_studio_check_font(ElaraProject* project);
 ElaraStatus elara_studio_check_sound(ElaraProject* project, const char* name);
 // Copies the tally of the recording to the summary.
 void elara_studio_count_voices(ElaraProject* project);
+
+// score_file.c: a score that was read back, performed.
+ElaraStatus elara_studio_play_score(ElaraProject* project,
+                                    const char* path,
+                                    const ElaraFile* file,
+                                    ElaraTake** take);
+
+// engraver.c: says early when no PDF can be made; then the full score as PATH
+// and a PDF for each part in PARTS_DIR.
+ElaraStatus elara_studio_check_engraver(ElaraProject* project);
+ElaraStatus elara_studio_engrave(ElaraProject* project,
+                                 const ElaraPlan* plan,
+                                 const ElaraScore* score,
+                                 const char* path,
+                                 const char* parts_dir,
+                                 Outputs* outputs);
 
 // font_info.c: the font of the options as text in project->json.
 ElaraStatus elara_studio_describe_font(ElaraProject* project, int as_json);
