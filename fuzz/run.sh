@@ -28,6 +28,7 @@ seed() {
       printf 'WEBVTT\n\n00:01.000 --> 00:03.500 align:left\nOut where in this rain?\n' >"$dir/mill.vtt" ;;
     fuzz_story_json) build/elara story --quiet examples/the-well.fountain >"$dir/well.json" 2>/dev/null ;;
     fuzz_plan_json) build/elara plan --quiet examples/the-well.fountain >"$dir/well.json" 2>/dev/null ;;
+    fuzz_cut_json) printf '%s' '{"source":"a","frame_rate":24,"frame_rate_per":1,"drop_frame":0,"first_frame":0,"width":4,"height":3,"frames":12,"length_s":0.5,"has_sound":0,"shots":[{"first_frame":0,"frames":12,"start_s":0,"end_s":0.5,"join":"start","join_first":0,"join_last":0,"confidence":1,"change":0,"black":0,"setting":0,"motion":0,"brightness":0,"contrast":0,"warmth":0,"cut_rate":0,"sound_lufs":-70}],"actions":[],"looks":[{"time_s":0,"motion":0,"brightness":0,"contrast":0,"warmth":0,"cut_rate":0,"sound_lufs":-70}]}' >"$dir/short.json" ;;
     fuzz_soundfont) cp ../shared/corpus/soundfont/misc/* "$dir" 2>/dev/null ;;
     fuzz_sf3)
       for font in /usr/share/sounds/sf3/*.sf3; do
@@ -69,6 +70,7 @@ fuzz_subtitles
 fuzz_table
 fuzz_story_json
 fuzz_plan_json
+fuzz_cut_json
 fuzz_soundfont
 fuzz_sf3
 fuzz_midi}" | xargs -P 2 -I{} bash -c 'one {}'

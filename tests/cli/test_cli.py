@@ -33,6 +33,7 @@ OPTIONS = {
     "review": ["-o", "--length", "--pace", "--subtitles", "--feelings", "--json", "--quiet", "--help"],
     "story": STORY_OPTIONS + ["--lines"],
     "plan": STORY_OPTIONS,
+    "cut": ["--quiet", "--help"],
     "compose": STORY_OPTIONS,
 }
 
@@ -61,6 +62,7 @@ USAGE = [
     "story A --rate 48000", "plan", "plan A B", "score A --reroll 2", "score A --only",
     "score A --only=", "score A --only 1m1 --reroll -1", "score A --only 1m1 --reroll x",
     "score A --lock", "score A --lock=", "score A --keep=1", "plan A --keep", "compose", "compose A B", "compose A -o B",
+    "cut", "cut A B", "cut A -o B", "cut A --seed 1",
 ]
 
 # Each is understood, so that it fails (1) on the missing file alone.
