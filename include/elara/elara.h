@@ -174,6 +174,7 @@ typedef struct {
   size_t movements;         //   in so many movements
   double time_error; // share by which a scene's length is uncertain: .25 by
                      // estimate, .02 with subtitles; 0 of a plan
+  size_t shots;      // of the film, 0 without one
   size_t scenes, cues, themes, hits; // counts
   size_t parts, notes;
   double worst_hard_hit_ms; // largest |error| of a hard hit
@@ -182,7 +183,7 @@ typedef struct {
   size_t voices;      // now
   size_t most_voices; // at once, looked at every 1024 frames
   size_t stolen;      // voices cut short to make room
-  double story_s, plan_s, compose_s, orchestrate_s, perform_s, sound_s,
+  double picture_s, story_s, plan_s, compose_s, orchestrate_s, perform_s, sound_s,
       export_s;            // wall time
   const char* audio_path;  // owned by the project; NULL without audio
   const char* report_path; // NULL for a render

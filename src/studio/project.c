@@ -203,6 +203,21 @@ write_reasons(const ElaraProject* project, const Papers* p, ElaraText* text)
 }
 
 static ElaraStatus
+write_cut(const ElaraProject* project, const Papers* p, ElaraText* text)
+{
+  (void)project;
+  return elara_cut_write(p->cut, text);
+}
+
+static ElaraStatus
+write_told(const ElaraProject* project, const Papers* p, ElaraText* text)
+{
+  (void)project;
+  elara_text_bytes(text, p->told.bytes, p->told.count);
+  return text->failed ? ELARA_NO_MEMORY : ELARA_OK;
+}
+
+static ElaraStatus
 write_story(const ElaraProject* project, const Papers* p, ElaraText* text)
 {
   (void)project;
@@ -246,6 +261,8 @@ static const struct {
     {"markers", ".csv", write_markers_csv, 0},
     {"markers", ".edl", write_markers_edl, 0},
     {"reasons", ".csv", write_reasons, 0},
+    {"cut", ".json", write_cut, 0},
+    {"", ".shots.fountain", write_told, 0},
     {"story", ".json", write_story, 1},
     {"plan", ".json", write_plan, 0},
     {"themes", ".json", write_themes, 0},
@@ -274,6 +291,8 @@ write_texts(ElaraProject* project,
 {
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
     if (texts[i].needs_story && !papers->story) continue;
+    if (texts[i].writer == write_cut && !papers->cut) continue;
+    if (texts[i].writer == write_told && papers->told.count == 0) continue;
     const char* const base = texts[i].name[0] ? texts[i].name : stem;
     const char* const name =
         elara_arena_printf(project->arena, "%s%s", base, texts[i].ending);

@@ -9,13 +9,14 @@
 #include "base/diag.h"
 #include "base/text.h"
 #include "elara/elara.h"
+#include "model/cut.h"
 #include "model/plan.h"
 #include "model/score.h"
 #include "model/stems.h"
 #include "model/story.h"
 #include "model/take.h"
 #include "sound/sound.h"
-#include "story/table.h"
+#include "story/story.h"
 
 struct ElaraProject {
   ElaraOptions options;
@@ -32,6 +33,8 @@ struct ElaraProject {
 
 // The papers of one score, in the order they are made.
 typedef struct {
+  ElaraCut* cut;  // of the film, or NULL
+  ElaraText told; // the script that was told from it, or nothing
   ElaraStory* story;
   ElaraPlan* before;    // of the last time, when something of it stays
   ElaraThemeBook* book; // of the film before this one, or NULL
@@ -65,6 +68,19 @@ ElaraStatus elara_studio_read(ElaraProject* project,
 ElaraStatus elara_studio_read_story(ElaraProject* project,
                                     const char* path,
                                     Papers* papers);
+
+// film.c: 1 when the file is no text.
+int elara_studio_is_film(const char* path);
+// Watches the film of the options, or reads what was seen of it from the
+// cut.json in DIR (may be NULL), into the papers; once. Nothing without a film.
+ElaraStatus
+elara_studio_see(ElaraProject* project, const char* dir, Papers* papers);
+// Lays the papers' story along their cut.
+ElaraStatus elara_studio_lay(ElaraProject* project, Papers* papers);
+// The story that can be seen in the cut, and the script that tells it.
+ElaraStatus elara_studio_tell(ElaraProject* project,
+                              const ElaraStoryConfig* given,
+                              Papers* papers);
 
 // feelings.c: the table of feelings that the options name, or the one that came
 // with the program; *TABLE NULL when there is none. It lives in the project.
