@@ -270,6 +270,17 @@ seen(const Middle* middle, const double* m)
                         .tension = tanh(.8 * threatens)};
 }
 
+// A film that is only seen is light or dark in the plain sense: comedies and
+// children's films are lit high (means of .4 to .6), dread low (under .25).
+// In steps of a tenth, as the tone of words.
+static double
+tone_of(const Middle* middle)
+{
+  const double t =
+      2.2 * (middle->mean[BRIGHT] - .36) + .3 * (middle->mean[WARM] - .15);
+  return floor(10.0 * fmin(fmax(t, -.6), .6) + .5) / 10.0;
+}
+
 static double
 mixed(double words, double picture, double share)
 {
@@ -282,6 +293,7 @@ elara_film_feelings(ElaraDraft* draft)
   const ElaraCut* const cut = draft->cut;
   if (!cut || cut->look_count == 0) return ELARA_OK;
   const Middle middle = middle_of(cut);
+  if (draft->told) draft->story->tone = tone_of(&middle);
   for (size_t i = 0; i < draft->story->beat_count; i++) {
     ElaraBeat* const beat = &draft->story->beats[i];
     double m[MEASURES];

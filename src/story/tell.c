@@ -199,10 +199,8 @@ tell_all(Teller* t)
     const ElaraTime start = cut->shots[i].start;
     if (i > 0 && start >= end) break; // the black behind the story
     if (begins_sequence(cut, i, since)) {
-      char heading[64];
-      const char* const light = light_of(&cut->shots[i].look);
-      snprintf(heading, sizeof heading, ".SEQUENCE %d%s%s", ++t->sequence,
-               *light ? " - " : "", light);
+      char heading[32];
+      snprintf(heading, sizeof heading, ".SEQUENCE %d", ++t->sequence);
       since = start;
       skip_line(t);
       ELARA_TRY(write_line(t, heading, start, start));
