@@ -107,6 +107,19 @@ elara_plan_picture_doors(PlanRoom* room)
   }
 }
 
+// Music that would begin over black waits for the picture.
+void
+elara_plan_picture_starts(PlanRoom* room)
+{
+  const ElaraCut* const cut = room->config.cut;
+  for (size_t i = 0; cut && i < room->plan->cue_count; i++) {
+    ElaraCue* const cue = &room->plan->cues[i];
+    const ElaraShot* const s = &cut->shots[elara_cut_shot_at(cut, cue->start)];
+    const double left_s = elara_time_s(cue->end - s->end);
+    if (s->black && s->end > cue->start && left_s > 8.0) cue->start = s->end;
+  }
+}
+
 // --- hits --------------------------------------------------------------------
 
 // Whether TIME is one that the picture marks; then it moves onto the frame.

@@ -49,6 +49,7 @@ make(PlanRoom* room)
   ELARA_TRY(elara_plan_cells(room));
   ELARA_TRY(elara_plan_identity(room));
   ELARA_TRY(elara_plan_spot(room));
+  elara_plan_picture_starts(room);
   ELARA_TRY(elara_plan_pin(room));
   ELARA_TRY(elara_plan_words(room));
   ELARA_TRY(elara_plan_cast(room));

@@ -75,6 +75,7 @@ ElaraStatus elara_plan_picture_cuts(PlanRoom* room,
                                     PlanTimes* cuts);
 // Cells begin with shots; what kind of door each is.
 void elara_plan_picture_doors(PlanRoom* room);
+void elara_plan_picture_starts(PlanRoom* room);
 // Moves TIME to what is seen near it; 0 when nothing is.
 int elara_plan_on_picture(const PlanRoom* room, ElaraTime* time);
 // The hit that a shot's beginning or an action deserves, 0 = none. WHAT is NULL

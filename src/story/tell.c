@@ -10,7 +10,7 @@
 #include "base/letters.h"
 #include "story/subtitles.h"
 
-#include <stdio.h>
+#include <math.h>
 #include <string.h>
 
 #define SEQUENCE_S 12.0 // a sequence lasts that long at least,
@@ -69,6 +69,59 @@ begins_sequence(const ElaraCut* cut, size_t shot, ElaraTime since)
   const double lasted = elara_time_s(s->start - since);
   if (s->join == ELARA_JOIN_FADE || s[-1].black) return lasted >= BREAK_S;
   return lasted >= SEQUENCE_S && !comes_back(cut, shot);
+}
+
+// A film without people that we know by name has worlds instead: what it looks
+// like, beside its own middle, says which of them a sequence is in. They are
+// the places of the story, and may have themes.
+enum { BRIGHT, WARM, MOVING, WORLD_MEASURES };
+
+static void
+look_sums(
+    const ElaraCut* cut, size_t from, size_t to, double* sum, double* time)
+{
+  for (size_t i = from; i < to; i++) {
+    const ElaraShot* const s = &cut->shots[i];
+    const double seconds = s->black ? 0.0 : elara_time_s(s->end - s->start);
+    sum[BRIGHT] += seconds * s->look.brightness;
+    sum[WARM] += seconds * s->look.warmth;
+    sum[MOVING] += seconds * s->look.motion;
+    *time += seconds;
+  }
+}
+
+static const char*
+world_of(const ElaraCut* cut, size_t from, size_t to)
+{
+  static const double usual[WORLD_MEASURES] = {.12, .18, .15};
+  static const char* const names[WORLD_MEASURES][2] = {
+      {"THE DARK", "THE LIGHT"},
+      {"THE COLD", "THE FIRE"},
+      {"THE STILLNESS", "THE STORM"},
+  };
+  double all[WORLD_MEASURES] = {0}, here[WORLD_MEASURES] = {0};
+  double time = 0.0, part = 0.0, most = .35;
+  const char* name = "THE ROAD";
+  look_sums(cut, 0, cut->shot_count, all, &time);
+  look_sums(cut, from, to, here, &part);
+  for (int k = 0; part > 0.0 && k < WORLD_MEASURES; k++) {
+    const double off = (here[k] / part - all[k] / time) / usual[k];
+    if (fabs(off) <= most) continue;
+    most = fabs(off);
+    name = names[k][off > 0.0];
+  }
+  return name;
+}
+
+static size_t
+sequence_end(const ElaraCut* cut, size_t from)
+{
+  size_t to = from + 1;
+  while (to < cut->shot_count &&
+         !begins_sequence(cut, to, cut->shots[from].start)) {
+    to++;
+  }
+  return to;
 }
 
 // --- what a shot is like -----------------------------------------------------
@@ -199,8 +252,10 @@ tell_all(Teller* t)
     const ElaraTime start = cut->shots[i].start;
     if (i > 0 && start >= end) break; // the black behind the story
     if (begins_sequence(cut, i, since)) {
-      char heading[32];
-      snprintf(heading, sizeof heading, ".SEQUENCE %d", ++t->sequence);
+      const char* const heading = elara_arena_printf(
+          t->arena, ".%s - SEQUENCE %d", world_of(cut, i, sequence_end(cut, i)),
+          ++t->sequence);
+      ELARA_TRY_PTR(heading);
       since = start;
       skip_line(t);
       ELARA_TRY(write_line(t, heading, start, start));
