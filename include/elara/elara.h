@@ -183,7 +183,8 @@ typedef struct {
   size_t voices;      // now
   size_t most_voices; // at once, looked at every 1024 frames
   size_t stolen;      // voices cut short to make room
-  double picture_s, story_s, plan_s, compose_s, orchestrate_s, perform_s, sound_s,
+  double picture_s, story_s, plan_s, compose_s, orchestrate_s, perform_s,
+      sound_s,
       export_s;            // wall time
   const char* audio_path;  // owned by the project; NULL without audio
   const char* report_path; // NULL for a render
