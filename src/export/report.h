@@ -6,7 +6,8 @@
 //   report.c        the page: head, summary, people, glossary
 //   report_arc.c    the arc of the story as a picture
 //   report_film.c   the film: what is met, the scenes on it
-//   report_strip.c  the film as a picture
+//   report_strip.c  the film and its music as a picture
+//   report_shots.c  the strip in it: shots and their joins
 //   report_axis.c   the clock of both pictures, and the cues on it
 //   report_themes.c the cast of themes
 //   report_staff.c  a theme engraved on a staff
@@ -52,6 +53,7 @@ void elara_report_cues(const ElaraReport* r);
 #define ELARA_REPORT_NARROW 1180.0 // px of a picture at a glance
 #define ELARA_REPORT_LEFT 12.0     // px before time 0, and after the end
 #define ELARA_REPORT_CUE_HEIGHT 34.0
+#define ELARA_REPORT_STRIP 64.0 // px of the strip of film, its edges included
 
 typedef struct {
   const ElaraReport* r;
@@ -72,6 +74,8 @@ void elara_report_tooltip(const ElaraReportAxis* axis,
                           const char* more);
 // The cues as blocks coloured by mood, each leading to its reasons.
 void elara_report_cue_blocks(const ElaraReportAxis* axis, double top);
+// The strip of film down to END px from the left.
+void elara_report_shots(const ElaraReportAxis* axis, double top, double end);
 
 // --- small hands -------------------------------------------------------------
 
@@ -85,6 +89,11 @@ void elara_report_number(const ElaraReport* r, double value);
 void elara_report_at(const ElaraReport* r, const char* name, double value);
 // "D flat major" with its sign.
 void elara_report_key(const ElaraReport* r, int tonic, ElaraMode mode);
+// A step of a path: COMMAND, "X Y".
+void elara_report_move(const ElaraReport* r,
+                       const char* command,
+                       double x,
+                       double y);
 // Shapes in px; CLASS_NAME is styled in report_style.c or review_style.c.
 void elara_report_rect(const ElaraReport* r,
                        const char* class_name,

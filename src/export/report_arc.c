@@ -53,15 +53,6 @@ scenes(const ElaraReportAxis* arc)
   }
 }
 
-static void
-point(const ElaraReportAxis* arc, const char* command, double x, double y)
-{
-  elara_text_add(arc->r->out, command);
-  elara_report_number(arc->r, x);
-  elara_text_add(arc->r->out, " ");
-  elara_report_number(arc->r, y);
-}
-
 // From beat *INDEX on, as many beats as make a step of the curve: their mean,
 // and the middle of their time as *X.
 static double
@@ -98,18 +89,18 @@ curve(const ElaraReportAxis* arc, const char* name, ElaraFeelingOf feeling)
     double x = 0.0;
     const double y = y_of(step_of(arc, feeling, &i, &x));
     if (first) {
-      point(arc, "M", ELARA_REPORT_LEFT, y);
-      point(arc, "L", x, y);
+      elara_report_move(arc->r, "M", ELARA_REPORT_LEFT, y);
+      elara_report_move(arc->r, "L", x, y);
     } else {
-      point(arc, "C", (px + x) / 2.0, py);
-      point(arc, " ", (px + x) / 2.0, y);
-      point(arc, " ", x, y);
+      elara_report_move(arc->r, "C", (px + x) / 2.0, py);
+      elara_report_move(arc->r, " ", (px + x) / 2.0, y);
+      elara_report_move(arc->r, " ", x, y);
     }
     px = x;
     py = y;
   }
   if (story->beat_count)
-    point(arc, "L", elara_report_x(arc, story->length), py);
+    elara_report_move(arc->r, "L", elara_report_x(arc, story->length), py);
   elara_text_addf(arc->r->out, "\"><title>%s</title></path>\n", name);
 }
 

@@ -12,6 +12,7 @@
 
 #define OPEN_UP_TO 16 // rows that are shown unfolded
 #define NEAREST 3     // cuts told that are not met
+#define NEAR_S .5     // and no further from the music than that
 
 static void
 add(const ElaraReport* r, const char* text)
@@ -123,7 +124,7 @@ met(const ElaraReport* r)
     nearest_bar(r, &near);
     if (fabs(near.late) <= 1.0) {
       by_bar++;
-    } else if (near.late < 1e9) {
+    } else if (fabs(near.late) * frame_s(r) <= NEAR_S) {
       keep(list, &count, &near);
     }
   }
@@ -175,11 +176,13 @@ what_it_is(const ElaraReport* r)
   elara_report_text(r, base_name(cut->source_name));
   elara_text_addf(r->out, ", %d \xc3\x97 %d, ", cut->width, cut->height);
   rate(r);
-  elara_text_addf(
-      r->out, ": %zu shot%s, one every %s s", cut->shot_count,
-      cut->shot_count == 1 ? "" : "s",
-      elara_number_fixed(elara_time_s(cut->length) / (double)cut->shot_count, 1)
-          .text);
+  elara_text_addf(r->out, ": %zu shot%s", cut->shot_count,
+                  cut->shot_count == 1 ? "" : "s");
+  if (cut->shot_count > 1) {
+    const double mean_s = elara_time_s(cut->length) / (double)cut->shot_count;
+    elara_text_addf(r->out, ", one every %s s",
+                    elara_number_fixed(mean_s, 1).text);
+  }
   counted(r, joins[ELARA_JOIN_CUT], "cut", "cuts");
   counted(r, joins[ELARA_JOIN_DISSOLVE], "dissolve", "dissolves");
   counted(r, joins[ELARA_JOIN_FADE], "fade", "fades");

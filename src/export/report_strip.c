@@ -4,9 +4,7 @@
 // The film on the clock of the arc, top to bottom: its timecode, the scenes
 // where they were placed, the strip (a block a shot, in the shot's own light
 // and warmth, and how it is joined), who speaks, three curves, the cues with
-// their bar lines, and through all of it the hits. Shots narrower than two
-// pixels are drawn together, so that the picture's size hangs on its width and
-// not on the film.
+// their bar lines, and through all of it the hits.
 
 #include "export/report.h"
 
@@ -16,19 +14,12 @@
 #define CLOCK_Y 13.0
 #define PLACES_TOP 26.0
 #define STRIP_TOP 54.0
-#define EDGE 9.0 // of the strip, with its holes
-#define FRAMES_TOP (STRIP_TOP + EDGE)
-#define FRAMES 46.0
-#define STRIP (FRAMES + 2.0 * EDGE)
-#define SPEECH_TOP (STRIP_TOP + STRIP + 10.0)
+#define SPEECH_TOP (STRIP_TOP + ELARA_REPORT_STRIP + 10.0)
 #define SPEECH 24.0
 #define LANE 50.0
 #define LANE_CURVE 32.0
 #define STEP 4.0      // px between two points of a curve
 #define LOOKED 8      // looks to a point, when they lie closer
-#define MERGED 2.0    // px: shots narrower than that are drawn together
-#define SEEN 3.0      // px: narrower ones have no line at their cut, no words
-#define JOINED 7.0    // px: the least width of a dissolve or a fade
 #define NUMBER 15.0   // px that the number of a hit takes, of two figures
 #define CROWD 8.0     // px: softer hits that lie closer leave the strip free
 #define BAR_APART 5.0 // px between two bar lines
@@ -54,21 +45,6 @@ static void
 add(const Strip* s, const char* text)
 {
   elara_text_add(s->r->out, text);
-}
-
-static void
-move(const Strip* s, const char* command, double x, double y)
-{
-  add(s, command);
-  elara_report_number(s->r, x);
-  add(s, " ");
-  elara_report_number(s->r, y);
-}
-
-static void
-timecode(const Strip* s, int64_t frame)
-{
-  add(s, elara_film_timecode(&s->cut->clock, frame).text);
 }
 
 // --- the clock ---------------------------------------------------------------
@@ -123,8 +99,8 @@ place(const Strip* s,
   add(s, "<g>");
   elara_report_tooltip(&s->axis, heading, start, sure);
   elara_text_addf(s->r->out, "<path class=\"place%s\"", doubt ? " doubt" : "");
-  move(s, " d=\"M", x, PLACES_TOP);
-  move(s, "L", x, STRIP_TOP);
+  elara_report_move(s->r, " d=\"M", x, PLACES_TOP);
+  elara_report_move(s->r, "L", x, STRIP_TOP);
   add(s, "\"/>");
   const double words = sure[0] && width > 130.0 ? 70.0 : 0.0;
   elara_report_label(s->r, "scene", x + 5.0, PLACES_TOP + 13.0,
@@ -155,210 +131,6 @@ places(const Strip* s)
   }
 }
 
-// --- the strip ---------------------------------------------------------------
-
-// Shots FIRST .. LAST, drawn as one.
-typedef struct {
-  size_t first;
-  size_t last;
-  double x;
-  double width;
-} Block;
-
-static double
-shot_width(const Strip* s, const ElaraShot* shot)
-{
-  return x_of(s, shot->end) - x_of(s, shot->start);
-}
-
-static Block
-block_from(const Strip* s, size_t first)
-{
-  const ElaraShot* const shots = s->cut->shots;
-  Block b = {first, first, x_of(s, shots[first].start), 0.0};
-  b.width = shot_width(s, &shots[first]);
-  while (b.width < MERGED && b.last + 1 < s->cut->shot_count &&
-         shot_width(s, &shots[b.last + 1]) < MERGED) {
-    b.last++;
-    b.width = x_of(s, shots[b.last].end) - b.x;
-  }
-  return b;
-}
-
-static int
-level(double value)
-{
-  return value <= 0.0 ? 0 : value >= 1.0 ? 255 : (int)(value * 255.0 + .5);
-}
-
-// The mean colour that is as light and as warm; the dark is lifted a little, or
-// most films would be one brown. Nothing to see is black and nothing else is.
-static void
-paint(const Strip* s, const Block* b)
-{
-  double light = 0.0, warm = 0.0, sum = 0.0;
-  int black = 1;
-  for (size_t i = b->first; i <= b->last; i++) {
-    const ElaraShot* const shot = &s->cut->shots[i];
-    const double weight = elara_time_s(shot->end - shot->start);
-    light += weight * shot->look.brightness;
-    warm += weight * shot->look.warmth;
-    sum += weight;
-    black &= shot->black && shot->look.brightness < .5;
-  }
-  if (black || sum <= 0.0) {
-    add(s, "#000");
-    return;
-  }
-  const double lifted = .07 + .93 * pow(light / sum, .8);
-  const double lean = .5 * warm / sum * lifted;
-  const double green = lifted - .14 * lean;
-  elara_text_addf(s->r->out, "#%02x%02x%02x", level(green + lean), level(green),
-                  level(green - lean));
-}
-
-static void
-block(const Strip* s, const Block* b)
-{
-  const ElaraShot* const shot = &s->cut->shots[b->first];
-  add(s, "<path fill=\"");
-  paint(s, b);
-  move(s, "\" d=\"M", b->x, FRAMES_TOP);
-  elara_text_addf(s->r->out, "h%s", elara_number_fixed(b->width, 1).text);
-  elara_text_addf(s->r->out, "v%dh-%sz\"", (int)FRAMES,
-                  elara_number_fixed(b->width, 1).text);
-  if (b->width < SEEN) {
-    add(s, "/>");
-    return;
-  }
-  elara_text_addf(s->r->out, "><title>Shot %zu", b->first + 1);
-  if (b->last > b->first) elara_text_addf(s->r->out, " to %zu", b->last + 1);
-  add(s, ", ");
-  timecode(s, shot->first_frame);
-  elara_text_addf(s->r->out, "</title></path>");
-}
-
-static void
-blocks(const Strip* s)
-{
-  add(s, "<g class=\"shots\">");
-  for (size_t i = 0; i < s->cut->shot_count;) {
-    const Block b = block_from(s, i);
-    block(s, &b);
-    i = b.last + 1;
-  }
-  add(s, "</g>\n");
-}
-
-// A line for a cut between two shots that are wide enough to be told apart.
-static void
-cuts(const Strip* s)
-{
-  const ElaraShot* const shots = s->cut->shots;
-  add(s, "<path class=\"cut\" d=\"");
-  for (size_t i = 1; i < s->cut->shot_count; i++) {
-    if (shots[i].join != ELARA_JOIN_CUT) continue;
-    if (shot_width(s, &shots[i]) < SEEN || shot_width(s, &shots[i - 1]) < SEEN)
-      continue;
-    move(s, "M", x_of(s, shots[i].start), FRAMES_TOP);
-    elara_text_addf(s->r->out, "v%d", (int)FRAMES);
-  }
-  add(s, "\"/>\n");
-}
-
-// Where the join of SHOT is drawn: as long as it is, but to be seen. 0: not at
-// all, it would hide the shots beside it.
-static int
-join_span(const Strip* s, const ElaraShot* shot, double* left, double* right)
-{
-  const ElaraFilmClock* const film = &s->cut->clock;
-  *left = x_of(s, elara_film_time(film, shot->join_first));
-  *right = x_of(s, elara_film_time(film, shot->join_last));
-  const double lack = JOINED - (*right - *left);
-  if (lack <= 0.0) return 1;
-  *left -= lack / 2.0;
-  *right += lack / 2.0;
-  return s->end - ELARA_REPORT_LEFT >= SEEN * (double)s->cut->shot_count;
-}
-
-static void
-cross(const Strip* s, double left, double right)
-{
-  const double top = FRAMES_TOP + 3.0;
-  const double bottom = FRAMES_TOP + FRAMES - 3.0;
-  move(s, "M", left, top);
-  move(s, "L", right, bottom);
-  move(s, "M", left, bottom);
-  move(s, "L", right, top);
-}
-
-// From WIDE, where the picture is whole, to its point, where nothing is seen.
-static void
-wedge(const Strip* s, double wide, double point)
-{
-  const double top = FRAMES_TOP + 3.0;
-  const double bottom = FRAMES_TOP + FRAMES - 3.0;
-  move(s, "M", wide, top);
-  move(s, "L", point, (top + bottom) / 2.0);
-  move(s, "L", wide, bottom);
-  add(s, "z");
-}
-
-static void
-fade(const Strip* s, const ElaraShot* shot, double left, double right)
-{
-  const double middle = (left + right) / 2.0;
-  const int out = shot->black || shot->look.brightness < .01;
-  const int in = shot[-1].black || shot[-1].look.brightness < .01;
-  if (out) {
-    wedge(s, left, right);
-  } else if (in) {
-    wedge(s, right, left);
-  } else {
-    wedge(s, left, middle);
-    wedge(s, right, middle);
-  }
-}
-
-static void
-joins(const Strip* s, ElaraJoin kind, const char* class_name)
-{
-  double last = -JOINED;
-  elara_text_addf(s->r->out, "<path class=\"%s\" d=\"", class_name);
-  for (size_t i = 1; i < s->cut->shot_count; i++) {
-    const ElaraShot* const shot = &s->cut->shots[i];
-    double left, right;
-    if (shot->join != kind) continue;
-    if (!join_span(s, shot, &left, &right) || left < last) continue;
-    last = right;
-    if (kind == ELARA_JOIN_FADE) {
-      fade(s, shot, left, right);
-    } else {
-      cross(s, left, right);
-    }
-  }
-  add(s, "\"/>\n");
-}
-
-static void
-strip(const Strip* s)
-{
-  const double width = s->end - ELARA_REPORT_LEFT;
-  const double holes = EDGE / 2.0;
-  elara_report_rect(s->r, "strip", ELARA_REPORT_LEFT, STRIP_TOP, width, STRIP,
-                    2.0);
-  elara_report_line(s->r, "holes", ELARA_REPORT_LEFT + 3.0, STRIP_TOP + holes,
-                    s->end - 2.0, STRIP_TOP + holes);
-  elara_report_line(s->r, "holes", ELARA_REPORT_LEFT + 3.0,
-                    STRIP_TOP + STRIP - holes, s->end - 2.0,
-                    STRIP_TOP + STRIP - holes);
-  blocks(s);
-  cuts(s);
-  joins(s, ELARA_JOIN_DISSOLVE, "cross under");
-  joins(s, ELARA_JOIN_DISSOLVE, "cross");
-  joins(s, ELARA_JOIN_FADE, "wedge");
-}
-
 // --- what is heard and how it moves ------------------------------------------
 
 static void
@@ -372,7 +144,7 @@ speech(const Strip* s)
     const double x = fmax(last, x_of(s, plan->speech[i].start));
     const double w = fmax(1.0, x_of(s, plan->speech[i].end) - x);
     if (x + w < last + .5) continue;
-    move(s, "M", x, SPEECH_TOP + 13.0);
+    elara_report_move(s->r, "M", x, SPEECH_TOP + 13.0);
     elara_text_addf(s->r->out, "h%s", elara_number_fixed(w, 1).text);
     last = x + w;
   }
@@ -431,11 +203,11 @@ lane(const Strip* s, int index, LookOf of, double full)
   const double top = s->lanes_top + LANE * index;
   const double bottom = top + LANE - 6.0;
   elara_text_addf(s->r->out, "<path class=\"look\" d=\"");
-  move(s, "M", ELARA_REPORT_LEFT, bottom);
+  elara_report_move(s->r, "M", ELARA_REPORT_LEFT, bottom);
   for (double x = ELARA_REPORT_LEFT; x < s->end; x += STEP) {
     const double y = bottom - LANE_CURVE * height_at(s, of, full, x);
-    if (x == ELARA_REPORT_LEFT) move(s, "L", x, y);
-    move(s, "L", fmin(x + STEP / 2.0, s->end), y);
+    if (x == ELARA_REPORT_LEFT) elara_report_move(s->r, "L", x, y);
+    elara_report_move(s->r, "L", fmin(x + STEP / 2.0, s->end), y);
   }
   elara_text_addf(s->r->out, "H%s", elara_number_fixed(s->end, 1).text);
   elara_text_addf(s->r->out, "V%sz\"/>", elara_number_fixed(bottom, 1).text);
@@ -490,7 +262,8 @@ bars(const Strip* s)
   add(s, "<path class=\"bars\" d=\"");
   for (size_t i = 0; i < plan->bar_count; i++) {
     if (plan->bars[i].cue < 0) continue;
-    move(s, "M", x_of(s, elara_tempo_map_time(&map, plan->bars[i].tick)), y);
+    elara_report_move(
+        s->r, "M", x_of(s, elara_tempo_map_time(&map, plan->bars[i].tick)), y);
     add(s, "v6");
   }
   add(s, "\"/>\n");
@@ -522,9 +295,10 @@ hit(const Strip* s, size_t index, double* number_end)
   elara_report_short(s->r, h->what, 80);
   elara_text_addf(s->r->out, "</title><path class=\"meet%s\"",
                   h->hard ? " hard" : "");
-  move(s, " d=\"M", x,
-       goes_through(s, index) ? STRIP_TOP - 4.0
-                              : s->cues_top + ELARA_REPORT_CUE_HEIGHT);
+  elara_report_move(s->r, " d=\"M", x,
+                    goes_through(s, index)
+                        ? STRIP_TOP - 4.0
+                        : s->cues_top + ELARA_REPORT_CUE_HEIGHT);
   elara_text_addf(s->r->out, "V%s\"/><circle class=\"%s\" r=\"3\"",
                   elara_number_fixed(bottom - (h->hard ? 0.0 : 3.0), 1).text,
                   h->hard ? "met" : "touched");
@@ -549,7 +323,7 @@ light(const Strip* s, const char* class_name, double top, double height)
   elara_text_addf(s->r->out, "<path class=\"%s\" d=\"", class_name);
   for (size_t i = 0; i < plan->hit_count; i++) {
     if (!goes_through(s, i)) continue;
-    move(s, "M", x_of(s, plan->hits[i].time), top);
+    elara_report_move(s->r, "M", x_of(s, plan->hits[i].time), top);
     elara_text_addf(s->r->out, "v%d", (int)height);
   }
   add(s, "\"/>\n");
@@ -559,7 +333,7 @@ static void
 hits(const Strip* s)
 {
   const ElaraPlan* const plan = s->r->plan;
-  light(s, "halo", STRIP_TOP - 4.0, STRIP + 8.0);
+  light(s, "halo", STRIP_TOP - 4.0, ELARA_REPORT_STRIP + 8.0);
   double number_end = -NUMBER;
   for (size_t i = 0; i < plan->hit_count; i++)
     hit(s, i, &number_end);
@@ -606,7 +380,7 @@ elara_report_strip(const ElaraReport* r, double width, const char* id)
   open_picture(&s, id);
   clock(&s);
   places(&s);
-  strip(&s);
+  elara_report_shots(&s.axis, STRIP_TOP, s.end);
   speech(&s);
   lanes(&s);
   elara_report_cue_blocks(&s.axis, s.cues_top);

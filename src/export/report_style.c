@@ -168,7 +168,8 @@ static const char* const film_rules[] = {
     ".halo{stroke:var(--card);stroke-width:4.5;fill:none;opacity:.8}",
     ".through{stroke:#fff;stroke-width:1.2;fill:none;opacity:.75}",
     "#film .lane{paint-order:stroke;stroke:var(--card);stroke-width:3px}",
-    "#film td:last-child{width:50%;min-width:14rem}",
+    "#film td{white-space:nowrap}#film tbody th:not(.n){min-width:11rem}",
+    "#film td:last-child{width:50%;min-width:14rem;white-space:normal}",
     ".meet{stroke:var(--accent);stroke-width:1.1;stroke-dasharray:3 3;"
     "fill:none}.meet.hard{stroke-width:1.7;stroke-dasharray:none}",
     ".met{fill:var(--accent)}.touched{fill:var(--card);stroke:var(--accent);"
@@ -178,7 +179,8 @@ static const char* const film_rules[] = {
     "vertical-align:-.2em;margin-right:.45em}",
     "#film details{margin:1rem 0}#film summary{color:var(--accent);"
     "font-weight:600;padding:.2rem 0}",
-    "@media print{#film .wide{display:none}}",
+    "@media print{#film .scroll svg{min-width:0!important}"
+    "#film .wide{display:none}}",
 };
 
 static void
