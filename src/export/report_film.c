@@ -131,7 +131,10 @@ met(const ElaraReport* r)
   elara_text_addf(r->out, "<p><b>%zu of %zu cut%s met on the frame</b>", by_hit,
                   r->cut->shot_count - 1,
                   r->cut->shot_count == 2 ? " is" : "s are");
-  if (by_bar) elara_text_addf(r->out, ", %zu more by a bar line", by_bar);
+  if (by_bar) {
+    elara_text_addf(r->out, ", %zu more fall%s on a bar line", by_bar,
+                    by_bar == 1 ? "s" : "");
+  }
   if (count) others(r, list, count);
   add(r, ". The music answers what changes most, and lets the rest go "
          "by.</p>\n");

@@ -158,7 +158,7 @@ test_film(void)
          "headings are escaped");
   TAP_OK(strstr(html, "a &amp; b.mp4") && !strstr(html, "/films"),
          "the film by its name, without its folder");
-  TAP_OK(strstr(html, "2 of 14 cuts are met on the frame</b>, 2 more"),
+  TAP_OK(strstr(html, "2 of 14 cuts are met on the frame</b>, 2 more fall on"),
          "what is met");
   TAP_OK(strstr(html, ">+0.3</td>"), "an error in frames");
   TAP_OK(strstr(html, "spoken") && !strstr(html, "http") &&
