@@ -11,6 +11,7 @@
 #define ELARA_EXPORT_EXPORT_H
 
 #include "base/text.h"
+#include "model/cut.h"
 #include "model/plan.h"
 #include "model/review.h"
 #include "model/score.h"
@@ -89,13 +90,15 @@ ElaraStatus elara_reasons_csv(const ElaraPlan* plan,
                               ElaraText* text);
 
 // One HTML page without outside resources: the arc as a picture, the themes,
-// each cue with its reasons. STEMS may be NULL (then no loudness).
+// each cue with its reasons. STEMS may be NULL (then no loudness); CUT may be
+// NULL, else the film is drawn too, shot by shot, with what the music meets.
 ElaraStatus elara_report_html(const ElaraStory* story,
                               const ElaraPlan* plan,
                               const ElaraSketch* sketch,
                               const ElaraScore* score,
                               const ElaraTake* take,
                               const ElaraStems* stems,
+                              const ElaraCut* cut,
                               ElaraText* text);
 
 // A theme book for a terminal of 80 columns, and as one HTML page with every

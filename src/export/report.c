@@ -12,8 +12,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define FRAME_MS (1000.0 / 24.0)
-
 // --- small hands -------------------------------------------------------------
 
 void
@@ -138,9 +136,15 @@ note_count(const ElaraScore* score)
 
 typedef struct {
   int hard;
-  int met; // within half a frame
+  int met; // within a frame
   double worst_ms;
 } HitCount;
+
+static double
+frame_ms(const ElaraFilmClock* film)
+{
+  return film->num > 0 ? 1000.0 * film->den / film->num : 1000.0 / 24.0;
+}
 
 static HitCount
 count_hits(const ElaraReport* r)
@@ -150,7 +154,7 @@ count_hits(const ElaraReport* r)
     if (!r->plan->hits[i].hard) continue;
     const double error = fabs(elara_report_error_ms(r, &r->plan->hits[i]));
     count.hard++;
-    count.met += error <= FRAME_MS;
+    count.met += error <= frame_ms(&r->plan->film);
     if (error > count.worst_ms) count.worst_ms = error;
   }
   return count;
@@ -271,8 +275,9 @@ head(const ElaraReport* r)
   summary(r);
   figures(r);
   elara_text_add(r->out, "</header>\n<nav aria-label=\"Contents\"><ul>"
-                         "<li><a href=\"#arc\">The arc</a></li>"
-                         "<li><a href=\"#themes\">Themes</a></li>"
+                         "<li><a href=\"#arc\">The arc</a></li>");
+  if (r->cut) elara_text_add(r->out, "<li><a href=\"#film\">The film</a></li>");
+  elara_text_add(r->out, "<li><a href=\"#themes\">Themes</a></li>"
                          "<li><a href=\"#cues\">Cues</a></li>"
                          "<li><a href=\"#people\">People</a></li>"
                          "<li><a href=\"#words\">Words</a></li></ul></nav>\n");
@@ -380,12 +385,14 @@ elara_report_html(const ElaraStory* story,
                   const ElaraScore* score,
                   const ElaraTake* take,
                   const ElaraStems* stems,
+                  const ElaraCut* cut,
                   ElaraText* text)
 {
-  const ElaraReport r = {story, plan, sketch, score, take, stems, text};
+  const ElaraReport r = {story, plan, sketch, score, take, stems, cut, text};
   head(&r);
   elara_text_add(text, "<main>\n");
   elara_report_arc(&r);
+  elara_report_film(&r);
   elara_report_themes(&r);
   elara_report_cues(&r);
   people(&r);

@@ -10,32 +10,14 @@
 #include <math.h>
 #include <string.h>
 
-#define NARROW 1180.0
-#define WIDEST 9000.0
-#define MINUTE 64.0 // px of a minute
-#define STEP 11.0   // px between two points of a curve, at least
-#define LEFT 12.0
+#define STEP 11.0 // px between two points of a curve, at least
 #define SCENES 26.0
 #define CURVES_TOP 40.0
 #define CURVES_HEIGHT 190.0
 #define CUES_TOP (CURVES_TOP + CURVES_HEIGHT + 14.0)
-#define CUE_HEIGHT 34.0
-#define HITS_TOP (CUES_TOP + CUE_HEIGHT + 4.0)
+#define HITS_TOP (CUES_TOP + ELARA_REPORT_CUE_HEIGHT + 4.0)
 #define LANES_TOP (HITS_TOP + 26.0)
 #define LANE 34.0
-
-typedef struct {
-  const ElaraReport* r;
-  double width;
-  double height;
-  double scale; // px a second
-} Arc;
-
-static double
-x_of(const Arc* arc, ElaraTime time)
-{
-  return LEFT + elara_time_s(time) * arc->scale;
-}
 
 static double
 y_of(double value)
@@ -43,30 +25,18 @@ y_of(double value)
   return CURVES_TOP + CURVES_HEIGHT * (1.0 - value) / 2.0;
 }
 
-static void
-tooltip(const Arc* arc, const char* what, ElaraTime time, const char* more)
-{
-  ElaraText* const out = arc->r->out;
-  elara_text_add(out, "<title>");
-  elara_report_text(arc->r, what);
-  elara_text_addf(out, ", %s%s", elara_number_clock(time).text,
-                  more && *more ? ": " : "");
-  elara_report_text(arc->r, more);
-  elara_text_add(out, "</title>");
-}
-
 // --- layers ------------------------------------------------------------------
 
 static void
-scenes(const Arc* arc)
+scenes(const ElaraReportAxis* arc)
 {
   const ElaraStory* const story = arc->r->story;
   for (size_t i = 0; i < story->scene_count; i++) {
     const ElaraScene* const s = &story->scenes[i];
-    const double x = x_of(arc, s->start);
-    const double w = x_of(arc, s->end) - x;
+    const double x = elara_report_x(arc, s->start);
+    const double w = elara_report_x(arc, s->end) - x;
     elara_text_add(arc->r->out, "<g>");
-    tooltip(arc, s->heading, s->start, NULL);
+    elara_report_tooltip(arc, s->heading, s->start, NULL);
     if (i % 2 == 0)
       elara_report_rect(arc->r, "band", x, 8.0, w, arc->height - 32.0, 0.0);
     if (i % 2) {
@@ -83,27 +53,21 @@ scenes(const Arc* arc)
   }
 }
 
-static void
-point(const Arc* arc, const char* command, double x, double y)
-{
-  elara_text_add(arc->r->out, command);
-  elara_report_number(arc->r, x);
-  elara_text_add(arc->r->out, " ");
-  elara_report_number(arc->r, y);
-}
-
 // From beat *INDEX on, as many beats as make a step of the curve: their mean,
 // and the middle of their time as *X.
 static double
-step_of(const Arc* arc, ElaraFeelingOf feeling, size_t* index, double* x)
+step_of(const ElaraReportAxis* arc,
+        ElaraFeelingOf feeling,
+        size_t* index,
+        double* x)
 {
   const ElaraStory* const story = arc->r->story;
-  const double left = x_of(arc, story->beats[*index].start);
+  const double left = elara_report_x(arc, story->beats[*index].start);
   double right = left;
   double sum = 0.0;
   while (*index < story->beat_count && right - left < STEP) {
     const ElaraBeat* const b = &story->beats[(*index)++];
-    const double end = x_of(arc, b->end);
+    const double end = elara_report_x(arc, b->end);
     sum += feeling(&b->feeling) * (end - right);
     right = end;
   }
@@ -114,7 +78,7 @@ step_of(const Arc* arc, ElaraFeelingOf feeling, size_t* index, double* x)
 // Points at the middle of each step, joined by level-ended curves: the line
 // never swings beyond its points.
 static void
-curve(const Arc* arc, const char* name, ElaraFeelingOf feeling)
+curve(const ElaraReportAxis* arc, const char* name, ElaraFeelingOf feeling)
 {
   const ElaraStory* const story = arc->r->story;
   elara_text_addf(arc->r->out, "<path class=\"curve %s\" d=\"", name);
@@ -125,26 +89,27 @@ curve(const Arc* arc, const char* name, ElaraFeelingOf feeling)
     double x = 0.0;
     const double y = y_of(step_of(arc, feeling, &i, &x));
     if (first) {
-      point(arc, "M", LEFT, y);
-      point(arc, "L", x, y);
+      elara_report_move(arc->r, "M", ELARA_REPORT_LEFT, y);
+      elara_report_move(arc->r, "L", x, y);
     } else {
-      point(arc, "C", (px + x) / 2.0, py);
-      point(arc, " ", (px + x) / 2.0, y);
-      point(arc, " ", x, y);
+      elara_report_move(arc->r, "C", (px + x) / 2.0, py);
+      elara_report_move(arc->r, " ", (px + x) / 2.0, y);
+      elara_report_move(arc->r, " ", x, y);
     }
     px = x;
     py = y;
   }
-  if (story->beat_count) point(arc, "L", x_of(arc, story->length), py);
+  if (story->beat_count)
+    elara_report_move(arc->r, "L", elara_report_x(arc, story->length), py);
   elara_text_addf(arc->r->out, "\"><title>%s</title></path>\n", name);
 }
 
 static void
-curves(const Arc* arc)
+curves(const ElaraReportAxis* arc)
 {
   for (int v = -1; v <= 1; v++) {
-    elara_report_line(arc->r, "grid", LEFT, y_of(v), arc->width - LEFT,
-                      y_of(v));
+    elara_report_line(arc->r, "grid", ELARA_REPORT_LEFT, y_of(v),
+                      arc->width - ELARA_REPORT_LEFT, y_of(v));
   }
   curve(arc, "valence", elara_valence_of);
   curve(arc, "arousal", elara_arousal_of);
@@ -153,39 +118,15 @@ curves(const Arc* arc)
 }
 
 static void
-cues(const Arc* arc)
-{
-  const ElaraPlan* const plan = arc->r->plan;
-  for (size_t i = 0; i < plan->cue_count; i++) {
-    const ElaraCue* const c = &plan->cues[i];
-    const double x = x_of(arc, c->start);
-    const double w = x_of(arc, c->end) - x;
-    elara_text_addf(arc->r->out,
-                    "<a href=\"#cue-%zu\" style=\"--h:%d\" aria-label=\"",
-                    i + 1, elara_report_hue(c->mood));
-    elara_report_text(arc->r, c->name);
-    elara_text_add(arc->r->out, "\">");
-    tooltip(arc, c->name, c->start, elara_mood_info(c->mood)->name);
-    elara_report_rect(arc->r, "mood", x, CUES_TOP, w > 2.0 ? w : 2.0,
-                      CUE_HEIGHT, 5.0);
-    elara_report_label(arc->r, "on", x + 7.0, CUES_TOP + 15.0, w - 12.0,
-                       c->label);
-    elara_report_label(arc->r, "on", x + 7.0, CUES_TOP + 28.0, w - 12.0,
-                       elara_mood_info(c->mood)->name);
-    elara_text_add(arc->r->out, "</a>\n");
-  }
-}
-
-static void
-hits(const Arc* arc)
+hits(const ElaraReportAxis* arc)
 {
   const ElaraPlan* const plan = arc->r->plan;
   for (size_t i = 0; i < plan->hit_count; i++) {
     const ElaraHit* const h = &plan->hits[i];
-    const double x = x_of(arc, h->time);
+    const double x = elara_report_x(arc, h->time);
     const double size = h->hard ? 15.0 : 4.0 + 6.0 * h->strength;
     elara_text_add(arc->r->out, "<g>");
-    tooltip(arc, elara_event_kind_name(h->kind), h->time, h->what);
+    elara_report_tooltip(arc, elara_event_kind_name(h->kind), h->time, h->what);
     elara_report_line(arc->r, h->hard ? "hit hard" : "hit", x, HITS_TOP, x,
                       HITS_TOP + size);
     if (h->hard) {
@@ -200,30 +141,31 @@ hits(const Arc* arc)
 }
 
 static void
-phrase_block(const Arc* arc, const ElaraPhrase* p, double y)
+phrase_block(const ElaraReportAxis* arc, const ElaraPhrase* p, double y)
 {
   const ElaraTempoMap map = elara_plan_tempo_map(arc->r->plan);
   const ElaraTime start = elara_tempo_map_time(&map, p->tick);
-  const double x = x_of(arc, start);
-  const double w = x_of(arc, elara_tempo_map_time(&map, p->end)) - x - 1.0;
+  const double x = elara_report_x(arc, start);
+  const double w =
+      elara_report_x(arc, elara_tempo_map_time(&map, p->end)) - x - 1.0;
   const char* const how = elara_report_treatment(p->treatment);
   elara_text_add(arc->r->out, "<g>");
-  tooltip(arc, arc->r->sketch->themes[p->theme].name, start, how);
+  elara_report_tooltip(arc, arc->r->sketch->themes[p->theme].name, start, how);
   elara_report_rect(arc->r, "play", x, y, w > 1.5 ? w : 1.5, 12.0, 3.0);
   elara_text_add(arc->r->out, "</g>");
 }
 
 static void
-lanes(const Arc* arc)
+lanes(const ElaraReportAxis* arc)
 {
   const ElaraSketch* const sketch = arc->r->sketch;
   for (size_t t = 0; t < sketch->theme_count; t++) {
     const double y = LANES_TOP + LANE * (double)t;
     elara_text_addf(arc->r->out, "<g class=\"t%zu\">", t % 8);
-    elara_report_label(arc->r, "lane", LEFT + 2.0, y + 11.0, 300.0,
+    elara_report_label(arc->r, "lane", ELARA_REPORT_LEFT + 2.0, y + 11.0, 300.0,
                        sketch->themes[t].name);
-    elara_report_line(arc->r, "rail", LEFT, y + 21.0, arc->width - LEFT,
-                      y + 21.0);
+    elara_report_line(arc->r, "rail", ELARA_REPORT_LEFT, y + 21.0,
+                      arc->width - ELARA_REPORT_LEFT, y + 21.0);
     for (size_t i = 0; i < sketch->phrase_count; i++) {
       const ElaraPhrase* const p = &sketch->phrases[i];
       if (p->theme == (int)t) phrase_block(arc, p, y + 15.0);
@@ -233,7 +175,7 @@ lanes(const Arc* arc)
 }
 
 static void
-clock(const Arc* arc)
+clock(const ElaraReportAxis* arc)
 {
   static const int steps[] = {5, 10, 15, 30, 60, 120, 300, 600, 1800};
   const double length = elara_time_s(arc->r->plan->length);
@@ -244,7 +186,7 @@ clock(const Arc* arc)
   const double y = arc->height - 8.0;
   for (int s = 0; s <= length; s += steps[k]) {
     const ElaraTime time = s * ELARA_FLICKS_PER_S;
-    const double x = x_of(arc, time);
+    const double x = elara_report_x(arc, time);
     elara_report_line(arc->r, "grid", x, arc->height - 24.0, x,
                       arc->height - 19.0);
     if (x < arc->width - 40.0) {
@@ -278,11 +220,9 @@ legend(const ElaraReport* r)
 static void
 picture(const ElaraReport* r, double width, int with_lanes, const char* id)
 {
-  const double length = elara_time_s(r->plan->length);
   const double lane_count = with_lanes ? (double)r->sketch->theme_count : -.3;
-  Arc arc = {.r = r, .width = width};
-  arc.height = LANES_TOP + LANE * lane_count + 34.0;
-  arc.scale = length > 0.0 ? (width - 2.0 * LEFT) / length : 1.0;
+  const double height = LANES_TOP + LANE * lane_count + 34.0;
+  const ElaraReportAxis arc = elara_report_axis(r, width, height);
   elara_text_addf(r->out,
                   "<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
                   "aria-label=\"The arc, scrolls sideways\"><svg role=\"img\" "
@@ -292,7 +232,7 @@ picture(const ElaraReport* r, double width, int with_lanes, const char* id)
   elara_text_add(r->out, " ");
   elara_report_number(r, arc.height);
   elara_text_addf(r->out, "\" style=\"min-width:%dpx\">",
-                  width > NARROW ? (int)width : 860);
+                  width > ELARA_REPORT_NARROW ? (int)width : 860);
   elara_text_addf(r->out,
                   "<title id=\"%s-title\">The arc of the story</title><desc "
                   "id=\"%s-desc\">Curves of valence, arousal, tension and "
@@ -302,7 +242,7 @@ picture(const ElaraReport* r, double width, int with_lanes, const char* id)
                   id, id);
   scenes(&arc);
   curves(&arc);
-  cues(&arc);
+  elara_report_cue_blocks(&arc, CUES_TOP);
   hits(&arc);
   if (with_lanes) lanes(&arc);
   clock(&arc);
@@ -313,17 +253,13 @@ picture(const ElaraReport* r, double width, int with_lanes, const char* id)
 void
 elara_report_arc(const ElaraReport* r)
 {
-  const double minutes = elara_time_s(r->plan->length) / 60.0;
-  const double wanted = minutes * MINUTE;
-  const double width = wanted < NARROW   ? NARROW
-                       : wanted > WIDEST ? WIDEST
-                                         : wanted;
+  const double width = elara_report_width(r);
   elara_text_add(r->out,
                  "<section id=\"arc\"><h2>The arc</h2><p class=\"note\">What "
                  "the story feels like, moment by moment, and the music that "
                  "answers: scenes, feelings, cues, hits and themes on one "
                  "clock. A cue leads to its reasons.</p>\n");
-  if (width > NARROW) picture(r, NARROW, 0, "glance");
+  if (width > ELARA_REPORT_NARROW) picture(r, ELARA_REPORT_NARROW, 0, "glance");
   picture(r, width, 1, "picture");
   legend(r);
   elara_text_add(r->out, "</section>\n");

@@ -147,13 +147,56 @@ static const char* const rules[] = {
     "nav,button{display:none}}",
 };
 
+// Only on the page of a film. What is drawn on the strip lies on the film's
+// own colours: it is the same by day and by night.
+static const char* const film_rules[] = {
+    ":root{--strip:#2a2622;--hole:#fffefb}",
+    "@media(prefers-color-scheme:dark){:root{--strip:#45424d;--hole:#1d1c23}}",
+    ".strip{fill:var(--strip)}.holes{stroke:var(--hole);stroke-width:4;"
+    "stroke-dasharray:5 6;opacity:.85}",
+    ".cut{stroke:#fff;stroke-width:1;opacity:.7}",
+    ".cross{fill:none;stroke:#fff;stroke-width:1.6}",
+    ".under{stroke:#000;stroke-width:3.4;opacity:.45}",
+    ".wedge{fill:#fff;fill-opacity:.55;stroke:#000;stroke-opacity:.45}",
+    ".place{stroke:var(--soft);fill:none}.doubt{stroke-dasharray:2 3}",
+    "svg .sure{text-anchor:end;font-size:10px}svg .sure.doubt{"
+    "font-style:italic;fill:var(--accent)}",
+    ".spoken{stroke:var(--levity);stroke-width:7;fill:none}",
+    ".look{fill:var(--soft);fill-opacity:.2;stroke:var(--soft);"
+    "stroke-width:1.2;stroke-linejoin:round}",
+    ".bars{stroke:var(--soft);fill:none}",
+    ".halo{stroke:var(--card);stroke-width:4.5;fill:none;opacity:.8}",
+    ".through{stroke:#fff;stroke-width:1.2;fill:none;opacity:.75}",
+    "#film .lane{paint-order:stroke;stroke:var(--card);stroke-width:3px}",
+    "#film td{white-space:nowrap}#film tbody th:not(.n){min-width:11rem}",
+    "#film td:last-child{width:50%;min-width:14rem;white-space:normal}",
+    ".meet{stroke:var(--accent);stroke-width:1.1;stroke-dasharray:3 3;"
+    "fill:none}.meet.hard{stroke-width:1.7;stroke-dasharray:none}",
+    ".met{fill:var(--accent)}.touched{fill:var(--card);stroke:var(--accent);"
+    "stroke-width:1.3}",
+    "svg .which{text-anchor:middle;font-size:10px;fill:var(--ink)}",
+    "svg.sign{display:inline-block;width:1.5em;height:1.1em;"
+    "vertical-align:-.2em;margin-right:.45em}",
+    "#film details{margin:1rem 0}#film summary{color:var(--accent);"
+    "font-weight:600;padding:.2rem 0}",
+    "@media print{#film .scroll svg{min-width:0!important}"
+    "#film .wide{display:none}}",
+};
+
+static void
+add_rules(const ElaraReport* r, const char* const* list, size_t count)
+{
+  for (size_t i = 0; i < count; i++) {
+    elara_text_add(r->out, list[i]);
+    elara_text_add(r->out, "\n");
+  }
+}
+
 void
 elara_report_style(const ElaraReport* r)
 {
   elara_text_add(r->out, "<style>\n");
-  for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
-    elara_text_add(r->out, rules[i]);
-    elara_text_add(r->out, "\n");
-  }
+  add_rules(r, rules, sizeof rules / sizeof *rules);
+  if (r->cut) add_rules(r, film_rules, sizeof film_rules / sizeof *film_rules);
   elara_text_add(r->out, "</style>\n");
 }

@@ -13,6 +13,15 @@
 #define CAPITAL 7.9
 
 void
+elara_report_move(const ElaraReport* r, const char* command, double x, double y)
+{
+  elara_text_add(r->out, command);
+  elara_report_number(r, x);
+  elara_text_add(r->out, " ");
+  elara_report_number(r, y);
+}
+
+void
 elara_report_rect(const ElaraReport* r,
                   const char* class_name,
                   double x,

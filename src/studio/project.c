@@ -242,7 +242,8 @@ static ElaraStatus
 write_report(const ElaraProject* project, const Papers* p, ElaraText* text)
 {
   return elara_report_html(p->story, p->plan, p->sketch, p->score, p->take,
-                           project->options.audio ? &p->stems : NULL, text);
+                           project->options.audio ? &p->stems : NULL, p->cut,
+                           text);
 }
 
 // NAME is "" for files that carry the script's own name. The pages come last:
