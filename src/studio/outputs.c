@@ -80,6 +80,8 @@ elara_outputs_drop(Outputs* outputs)
   for (int i = 0; i < outputs->count; i++) {
     remove(outputs->files[i].temporary);
   }
-  if (outputs->folder) rmdir(outputs->folder); // only when it is empty
+  for (int i = 0; i < 2; i++) { // only when they are empty
+    if (outputs->folders[i]) rmdir(outputs->folders[i]);
+  }
   outputs->count = 0;
 }

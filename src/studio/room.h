@@ -9,11 +9,13 @@
 #include "base/diag.h"
 #include "base/text.h"
 #include "elara/elara.h"
+#include "export/audio_file.h"
 #include "model/plan.h"
 #include "model/score.h"
 #include "model/stems.h"
 #include "model/story.h"
 #include "model/take.h"
+#include "sound/mix/target.h"
 #include "sound/sound.h"
 #include "story/table.h"
 
@@ -26,8 +28,9 @@ struct ElaraProject {
   ElaraText json;
   ElaraText review_text, review_json, review_html; // of the last review
   double stage_from, stage_to;                     // of the whole, for progress
-  const char* sound_name; // of the mix, "film.flac", whether it is made or not
-  ElaraSoundTally tally;  // of the recording that runs
+  const char* sound_name;  // of the mix, "film.flac", whether it is made or not
+  ElaraSoundTally tally;   // of the recording that runs
+  struct StudioFilm* film; // that is scored (film.h); NULL = none
 };
 
 // The papers of one score, in the order they are made.
@@ -117,9 +120,9 @@ typedef struct {
   struct {
     const char* temporary;
     const char* path;
-  } files[32];
+  } files[48];
   int count;
-  const char* folder; // made for some of them, or NULL
+  const char* folders[2]; // made for some of them, or NULL
 } Outputs;
 
 // Registers PATH and returns the name to write to meanwhile; NULL when out of
@@ -143,8 +146,32 @@ ElaraStatus elara_studio_record(ElaraProject* project,
 // quality, the hall, or a file named like NAME with these bits.
 ElaraStatus elara_studio_check_font(ElaraProject* project);
 ElaraStatus elara_studio_check_sound(ElaraProject* project, const char* name);
+// The loudness that the options ask for; NAN where they ask for none.
+ElaraTarget elara_studio_target(const ElaraProject* project);
+// A stereo file that grows under a temporary name, by the ending of PATH.
+ElaraStatus elara_studio_open_sound(ElaraProject* project,
+                                    const char* path,
+                                    Outputs* outputs,
+                                    uint64_t dither,
+                                    ElaraAudioFile** file);
+// A folder for stems; taken away again when nothing comes of them.
+ElaraStatus elara_studio_make_folder(ElaraProject* project,
+                                     const char* dir,
+                                     Outputs* outputs);
 // Copies the tally of the recording to the summary.
 void elara_studio_count_voices(ElaraProject* project);
+
+// film.c: the picture of the options, when there is one and sound is made.
+// open() says before any work is done what cannot be; then the recording is
+// kept for the mix; write() makes NAME.scored.mp4, and film/ with the stems.
+ElaraStatus elara_studio_film_open(ElaraProject* project,
+                                   const ElaraPlan* plan,
+                                   const char* dir);
+ElaraStatus elara_studio_film_write(ElaraProject* project,
+                                    const char* dir,
+                                    const char* stem,
+                                    Outputs* outputs);
+void elara_studio_film_close(ElaraProject* project);
 
 // font_info.c: the font of the options as text in project->json.
 ElaraStatus elara_studio_describe_font(ElaraProject* project, int as_json);
