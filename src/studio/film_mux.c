@@ -250,6 +250,12 @@ add_outputs(Arguments* a, const char* temporary)
     add(a, "1");
     add(a, "-movflags");
     add(a, "+faststart");
+    // Delays are written in units of it: milliseconds would be heard as an
+    // echo against the original sound.
+    if (film->start_s > film->file_start_s) {
+      add(a, "-movie_timescale");
+      add(a, "90000");
+    }
   }
   add(a, "-f");
   add(a, "%s", a->box->format);

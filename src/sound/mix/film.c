@@ -291,12 +291,21 @@ set_level(ElaraFilmMix* m, ElaraFilmLevels* levels)
   m->score_gain = (float)pow(10.0, gain_db / 20.0);
 }
 
+// Nothing steps back where there is nothing to be heard over it.
+static ElaraStatus
+set_duck(ElaraFilmMix* m, const ElaraFilmLevels* levels)
+{
+  const ElaraDuckConfig duck = elara_duck_config();
+  return elara_duck_init(&m->duck, m->arena, &duck, m->speech.items,
+                         levels->has_anchor ? m->speech.count : 0,
+                         m->config.rate);
+}
+
 // --- the master --------------------------------------------------------------
 
 static ElaraStatus
 prepare(ElaraFilmMix* m)
 {
-  const ElaraDuckConfig duck = elara_duck_config();
   for (int i = 0; i < ELARA_FILM_TRACKS; i++) {
     Track* const t = &m->tracks[i];
     if (i != ELARA_FILM_DIALOGUE)
@@ -307,8 +316,7 @@ prepare(ElaraFilmMix* m)
   }
   m->gains = (float*)elara_arena_array(m->arena, BLOCK, sizeof(float));
   ELARA_TRY_PTR(m->gains);
-  return elara_duck_init(&m->duck, m->arena, &duck, m->speech.items,
-                         m->speech.count, m->config.rate);
+  return ELARA_OK;
 }
 
 static ElaraStatus
@@ -341,6 +349,7 @@ elara_film_mix_master(ElaraFilmMix* m, ElaraSink* sink, ElaraFilmLevels* levels)
   *levels = (ElaraFilmLevels){0};
   ELARA_TRY(prepare(m));
   set_level(m, levels);
+  ELARA_TRY(set_duck(m, levels));
   const int64_t spoken =
       elara_spans_sum(m->speech.items, m->speech.count, m->config.frames);
   levels->spoken_s = (double)spoken / m->config.rate;
