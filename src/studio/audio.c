@@ -243,11 +243,11 @@ elara_studio_record(ElaraProject* project,
   return status == ELARA_OK ? closed : status;
 }
 
-static ElaraStatus
-check_readable(ElaraProject* project,
-               const char* path,
-               const char* what,
-               const char* hint)
+ElaraStatus
+elara_studio_check_readable(ElaraProject* project,
+                            const char* path,
+                            const char* what,
+                            const char* hint)
 {
   struct stat info;
   FILE* const file = fopen(path, "rb");
@@ -267,8 +267,8 @@ elara_studio_check_font(ElaraProject* project)
                                ? project->options.sound_font
                                : elara_sound_default_font();
   if (font) {
-    return check_readable(project, font, "sound font",
-                          "name another with --sound-font");
+    return elara_studio_check_readable(project, font, "sound font",
+                                       "name another with --sound-font");
   }
   elara_diag(
       project->diags, ELARA_DIAG_ERROR, "", 0, 0,
@@ -307,8 +307,8 @@ elara_studio_check_sound(ElaraProject* project, const char* name)
   ELARA_TRY(
       check_name(project, "loudness", o->loudness, elara_offered_loudness));
   if (o->impulse) {
-    ELARA_TRY(check_readable(project, o->impulse, "impulse response",
-                             "name a WAV file"));
+    ELARA_TRY(elara_studio_check_readable(
+        project, o->impulse, "impulse response", "name a WAV file"));
   }
   return elara_studio_check_font(project);
 }

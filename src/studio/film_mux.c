@@ -112,8 +112,10 @@ name_sound(Arguments* a, const char* title, const char* language)
   const int i = a->sounds;
   add(a, "-metadata:s:a:%d", i);
   add(a, "title=%s", title);
-  add(a, "-metadata:s:a:%d", i);
-  add(a, "handler_name=%s", title);
+  if (a->box != &mkv) { // where MP4 keeps a track's name
+    add(a, "-metadata:s:a:%d", i);
+    add(a, "handler_name=%s", title);
+  }
   if (language[0]) {
     add(a, "-metadata:s:a:%d", i);
     add(a, "language=%s", language);

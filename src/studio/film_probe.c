@@ -203,6 +203,8 @@ elara_studio_probe(ElaraProject* project, const char* path, FilmFile* film)
 {
   ElaraText said = {0};
   *film = (FilmFile){.path = path};
+  ELARA_TRY(elara_studio_check_readable(
+      project, path, "film", "check the name and that you may read it"));
   ElaraStatus status = ask(project, path, &said);
   json_t* const root =
       status == ELARA_OK

@@ -145,6 +145,10 @@ ElaraStatus elara_studio_record(ElaraProject* project,
 // Says early and clearly what of the options cannot be had: the sound font, the
 // quality, the hall, or a file named like NAME with these bits.
 ElaraStatus elara_studio_check_font(ElaraProject* project);
+ElaraStatus elara_studio_check_readable(ElaraProject* project,
+                                        const char* path,
+                                        const char* what,
+                                        const char* hint);
 ElaraStatus elara_studio_check_sound(ElaraProject* project, const char* name);
 // The loudness that the options ask for; NAN where they ask for none.
 ElaraTarget elara_studio_target(const ElaraProject* project);
