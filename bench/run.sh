@@ -38,3 +38,6 @@ for script in "${scripts[@]}"; do
     echo "$ours $peer" | awk '{printf "the orchestra alone: %.1f s CPU (%.1f s wall), FluidSynth %.1f s CPU (%.1f s wall): ratio %.2f CPU, %.2f wall\n", $1, $2, $3, $4, $1/$3, $2/$4}'
   fi
 done
+
+echo "== watching a film"
+bench/picture.sh

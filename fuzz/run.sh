@@ -31,6 +31,7 @@ seed() {
     fuzz_themes)
       build/elara score --quiet --no-audio -o $work/well examples/the-well.fountain >/dev/null 2>&1
       cp $work/well/themes.json "$dir/well.json" 2>/dev/null ;;
+    fuzz_cut_json) printf '%s' '{"source":"a","frame_rate":24,"frame_rate_per":1,"drop_frame":0,"first_frame":0,"width":4,"height":3,"frames":12,"length_s":0.5,"has_sound":0,"shots":[{"first_frame":0,"frames":12,"start_s":0,"end_s":0.5,"join":"start","join_first":0,"join_last":0,"confidence":1,"change":0,"black":0,"setting":0,"motion":0,"brightness":0,"contrast":0,"warmth":0,"cut_rate":0,"sound_lufs":-70}],"actions":[],"looks":[{"time_s":0,"motion":0,"brightness":0,"contrast":0,"warmth":0,"cut_rate":0,"sound_lufs":-70}]}' >"$dir/short.json" ;;
     fuzz_soundfont) cp ../shared/corpus/soundfont/misc/* "$dir" 2>/dev/null ;;
     fuzz_sf3)
       for font in /usr/share/sounds/sf3/*.sf3; do
@@ -38,6 +39,9 @@ seed() {
       done ;;
     fuzz_table) cp data/feeling/readers.table "$dir" ;;
     fuzz_midi) cp ../shared/corpus/midi/jazz-soft/midi/*.mid "$dir" 2>/dev/null ;;
+    fuzz_musicxml)
+      cp tests/export/bell.musicxml "$dir"
+      python3 fuzz/small_scores.py "$dir" ;;
   esac
   true
 }
@@ -73,6 +77,8 @@ fuzz_table
 fuzz_story_json
 fuzz_plan_json
 fuzz_themes
+fuzz_cut_json
 fuzz_soundfont
 fuzz_sf3
-fuzz_midi}" | xargs -P 2 -I{} bash -c 'one {}'
+fuzz_midi
+fuzz_musicxml}" | xargs -P 2 -I{} bash -c 'one {}'

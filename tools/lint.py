@@ -18,7 +18,7 @@ import subprocess
 import sys
 
 ROOMS = ("base", "model", "story", "review", "picture", "plan", "compose", "orchestrate",
-         "perform", "sound", "export", "studio", "live", "paint", "cli")
+         "notation", "perform", "sound", "export", "studio", "live", "paint", "cli")
 STANDARD = {"base": {"base"}, "model": {"base", "model"}, "cli": {"cli", "elara"}}
 LICENCE = "// Copyright (c) 2026 the Elara authors\n// SPDX-License-Identifier: MIT\n"
 FORBIDDEN = re.compile(r"(?<![\w.])/(work|root|home|farm)/\w")

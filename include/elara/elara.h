@@ -51,7 +51,8 @@ typedef struct {
   int stems;              // also write stems/, beside a render too
   int audio;              // 0 = notes and papers only, no sound; 1
   int wav;                // 1 = WAV instead of FLAC; 0
-  int dry;                // elara_render_midi: no hall; 0
+  int pdf;                // also NAME.pdf and parts/, through MuseScore; 0
+  int dry;                // a render: no hall; 0
   const char* quality;    // one of elara_offered_quality(); NULL = "normal"
   const char* hall;       // one of elara_offered_hall(); NULL = concert-hall
   const char* impulse;    // a WAV file with a room's answer, instead of a hall
@@ -110,6 +111,15 @@ elara_score_story(ElaraProject* project, const char* path, const char* dir);
 // add up to the mix.
 ELARA_API int
 elara_render_midi(ElaraProject* project, const char* path, const char* out);
+
+// The same for a score: MusicXML, bare or compressed (.mxl), from our own hand
+// or from any notation program, performed as we perform ours. Repeats are
+// played; what the orchestra has not is played by the nearest, with a note.
+ELARA_API int
+elara_render_score(ElaraProject* project, const char* path, const char* out);
+// One or the other: the bytes decide.
+ELARA_API int
+elara_render_file(ElaraProject* project, const char* path, const char* out);
 
 // The Story or the Plan of a script as JSON, owned by the project; NULL when
 // it failed. Composing gives the Sketch, a short score: themes, phrases,
@@ -170,6 +180,7 @@ typedef struct {
   size_t movements;         //   in so many movements
   double time_error; // share by which a scene's length is uncertain: .25 by
                      // estimate, .02 with subtitles; 0 of a plan
+  size_t shots;      // of the film, 0 without one
   size_t scenes, cues, themes, hits; // counts
   size_t parts, notes;
   double worst_hard_hit_ms; // largest |error| of a hard hit
@@ -187,7 +198,8 @@ typedef struct {
   size_t voices;      // now
   size_t most_voices; // at once, looked at every 1024 frames
   size_t stolen;      // voices cut short to make room
-  double story_s, plan_s, compose_s, orchestrate_s, perform_s, sound_s,
+  double picture_s, story_s, plan_s, compose_s, orchestrate_s, perform_s,
+      sound_s,
       export_s;            // wall time
   const char* audio_path;  // owned by the project; NULL without audio
   const char* report_path; // NULL for a render

@@ -114,14 +114,27 @@ find_program(const char* name, char path[PATH_MAX])
   return -1;
 }
 
-static void
-limit(int what, rlim_t most)
+// R with at most MOST, or what is allowed if that is less.
+static struct rlimit
+capped(struct rlimit r, rlim_t most)
 {
-  struct rlimit r;
-  if (getrlimit(what, &r) != 0) return;
   if (r.rlim_max != RLIM_INFINITY && r.rlim_max < most) most = r.rlim_max;
   r.rlim_cur = most;
-  setrlimit(what, &r);
+  return r;
+}
+
+static void
+set_limits(const ElaraChildConfig* config)
+{
+  struct rlimit r;
+  if (getrlimit(RLIMIT_CORE, &r) == 0) {
+    r = capped(r, 0);
+    setrlimit(RLIMIT_CORE, &r);
+  }
+  if (config->memory_bytes && getrlimit(RLIMIT_AS, &r) == 0) {
+    r = capped(r, config->memory_bytes);
+    setrlimit(RLIMIT_AS, &r);
+  }
 }
 
 // In the child; never returns.
@@ -134,8 +147,7 @@ become(const Pipes* p, const ElaraChild* c, const char* path, char* const* argv)
   signal(SIGPIPE, SIG_DFL);
   signal(SIGINT, SIG_DFL);
   sigprocmask(SIG_SETMASK, &none, NULL);
-  if (c->config.memory_bytes) limit(RLIMIT_AS, c->config.memory_bytes);
-  limit(RLIMIT_CORE, 0);
+  set_limits(&c->config);
   if (dup2(p->fds[IN][0], STDIN_FILENO) >= 0 &&
       dup2(p->fds[OUT][1], STDOUT_FILENO) >= 0 &&
       dup2(p->fds[ERR][1], STDERR_FILENO) >= 0) {

@@ -221,6 +221,14 @@ elara_cli_set_themes(ElaraOptions* options, const char* value)
 }
 
 int
+elara_cli_set_pdf(ElaraOptions* options, const char* value)
+{
+  (void)value;
+  options->pdf = 1;
+  return 1;
+}
+
+int
 elara_cli_set_dry(ElaraOptions* options, const char* value)
 {
   (void)value;

@@ -76,6 +76,7 @@ int elara_cli_set_loudness(ElaraOptions* options, const char* value);
 int elara_cli_set_threads(ElaraOptions* options, const char* value);
 int elara_cli_set_stems(ElaraOptions* options, const char* value);
 int elara_cli_set_no_audio(ElaraOptions* options, const char* value);
+int elara_cli_set_pdf(ElaraOptions* options, const char* value);
 int elara_cli_set_dry(ElaraOptions* options, const char* value);
 int elara_cli_set_wav(ElaraOptions* options, const char* value);
 int elara_cli_set_plain(ElaraOptions* options, const char* value);

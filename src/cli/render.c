@@ -31,11 +31,12 @@ static const CliOption options[] = {
 
 static const CliCommand command = {
     .name = "render",
-    .synopsis = "FILE.mid -o OUT.wav [options]\n"
+    .synopsis = "FILE.mid|SCORE.musicxml|SCORE.mxl -o OUT.wav [options]\n"
                 "       elara render --info [FONT] [--json]",
-    .what = "Plays a Standard MIDI file with the orchestra, in a hall or dry; "
-            "or tells what a\n"
-            "sound font holds.",
+    .what =
+        "Plays a Standard MIDI file, or a score in MusicXML as an orchestra "
+        "would,\n"
+        "in a hall or dry; or tells what a sound font holds.",
     .options = options,
     .out_help = "the sound: .flac or .wav",
     .tells_fonts = 1,
@@ -61,10 +62,12 @@ static void
 report(const char* out, const ElaraSummary* s)
 {
   printf("%s: %.1f s, %.1f LUFS, true peak %.1f dBTP, %.1f x real time, at "
-         "most %zu voices, %zu stolen\n",
+         "most %zu voices, %zu stolen",
          out, s->length_s, s->integrated_lufs, s->true_peak_dbtp,
          s->sound_s > 0.0 ? s->length_s / s->sound_s : 0.0, s->most_voices,
          s->stolen);
+  if (s->notes) printf(", %zu notes in %zu parts", s->notes, s->parts);
+  printf("\n");
 }
 
 int
@@ -87,7 +90,7 @@ elara_cli_render(int argc, char** argv)
     return FAILED;
   }
   elara_cli_progress_of(project);
-  const int failed = elara_render_midi(project, a.input, a.out);
+  const int failed = elara_render_file(project, a.input, a.out);
   elara_cli_progress_end();
   if (failed || !a.quiet) elara_cli_messages(project);
   const ElaraSummary s = elara_summary(project);

@@ -48,6 +48,8 @@ static const CliOption options[] = {
      elara_cli_set_loudness, elara_offered_loudness},
     {"--stems", NULL, "also write stems/, one file per section",
      elara_cli_set_stems, NULL},
+    {"--pdf", NULL, "also the printed score and parts/ (needs MuseScore)",
+     elara_cli_set_pdf, NULL},
     {"--no-audio", NULL, "notes and papers only", elara_cli_set_no_audio, NULL},
     {"--wav", NULL, "WAV instead of FLAC", elara_cli_set_wav, NULL},
     {"--threads", "N", "0 = all cores", elara_cli_set_threads, NULL},

@@ -46,6 +46,13 @@ ElaraStatus elara_midi_click(const ElaraPlan* plan,
                              const char* title,
                              ElaraText* text);
 
+// The same for one PART of the score by itself, as its player reads it: with
+// the cues and tempi of the whole, rests of many bars as one.
+ElaraStatus elara_musicxml_write_part(const ElaraPlan* plan,
+                                      const ElaraScore* score,
+                                      size_t part,
+                                      ElaraText* text);
+
 // One row per cue (RFC 4180, CRLF). SKETCH may be NULL: no keys then; STORY may
 // be NULL: then nobody is known to play on screen (usage.h).
 ElaraStatus elara_cues_csv(const ElaraPlan* plan,

@@ -37,54 +37,6 @@ write_identification(ElaraXml* xml)
   elara_xml_close(xml);
 }
 
-// A3 upright. Staves are as large as lets the whole orchestra stand on a page
-// with STAFF_TENTHS each, title and margins.
-#define PAGE_MM_HIGH 420.0
-#define PAGE_MM_WIDE 297.0
-#define MARGIN_MM 14.0
-#define STAFF_TENTHS 155.0
-
-static double
-staff_mm(const ElaraScore* score)
-{
-  double staves = 0.0;
-  for (size_t i = 0; i < score->part_count; i++) {
-    staves += elara_musicxml_staves(score->parts[i].instrument);
-  }
-  const double mm = 40.0 * PAGE_MM_HIGH / (STAFF_TENTHS * staves + 1000.0);
-  return mm < 2.4 ? 2.4 : mm > 6.0 ? 6.0 : mm;
-}
-
-static void
-leaf_tenths(ElaraXml* xml, const char* name, double mm, double staff)
-{
-  elara_xml_leaf(xml, name, elara_number_fixed(mm * 40.0 / staff, 0).text);
-}
-
-static void
-write_defaults(ElaraXml* xml, const ElaraScore* score)
-{
-  static const char* const margins[] = {"left-margin", "right-margin",
-                                        "top-margin", "bottom-margin"};
-  const double staff = staff_mm(score);
-  elara_xml_open(xml, "defaults");
-  elara_xml_open(xml, "scaling");
-  elara_xml_leaf(xml, "millimeters", elara_number_fixed(staff, 2).text);
-  elara_xml_leaf(xml, "tenths", "40");
-  elara_xml_close(xml);
-  elara_xml_open(xml, "page-layout");
-  leaf_tenths(xml, "page-height", PAGE_MM_HIGH, staff);
-  leaf_tenths(xml, "page-width", PAGE_MM_WIDE, staff);
-  elara_xml_open(xml, "page-margins");
-  elara_xml_attr(xml, "type", "both");
-  for (size_t i = 0; i < 4; i++) {
-    leaf_tenths(xml, margins[i], MARGIN_MM, staff);
-  }
-  elara_xml_close(xml);
-  elara_xml_close(xml);
-  elara_xml_close(xml);
-}
-
 // --- the part list -----------------------------------------------------------
 
 const char*
@@ -266,11 +218,16 @@ write_part(ElaraPartWriter* w)
 {
   ELARA_TRY(elara_musicxml_streams(w));
   ELARA_TRY(elara_musicxml_marks(w));
+  ELARA_TRY(elara_musicxml_clefs(w));
+  if (w->alone) ELARA_TRY(elara_musicxml_silence(w));
   return elara_musicxml_part(w);
 }
 
 static ElaraStatus
-write_parts(const ElaraPlan* plan, const ElaraScore* score, ElaraXml* xml)
+write_parts(const ElaraPlan* plan,
+            const ElaraScore* score,
+            int alone,
+            ElaraXml* xml)
 {
   const ElaraTick d = division(plan, score);
   for (size_t i = 0; i < score->part_count; i++) {
@@ -284,7 +241,8 @@ write_parts(const ElaraPlan* plan, const ElaraScore* score, ElaraXml* xml)
                          .number = (int)i + 1,
                          .staves = elara_musicxml_staves(part->instrument),
                          .top = i == 0,
-                         .chords = i == chord_part(score),
+                         .chords = !alone && i == chord_part(score),
+                         .alone = alone,
                          .division = d,
                          .arena = arena,
                          .xml = xml};
@@ -296,7 +254,10 @@ write_parts(const ElaraPlan* plan, const ElaraScore* score, ElaraXml* xml)
 }
 
 static ElaraStatus
-write_document(const ElaraPlan* plan, const ElaraScore* score, ElaraXml* xml)
+write_document(const ElaraPlan* plan,
+               const ElaraScore* score,
+               const ElaraInstrument* alone,
+               ElaraXml* xml)
 {
   ElaraArena* const arena = elara_arena_new();
   ELARA_TRY_PTR(arena);
@@ -305,10 +266,28 @@ write_document(const ElaraPlan* plan, const ElaraScore* score, ElaraXml* xml)
   elara_xml_leaf(xml, "work-title", plan->title ? plan->title : "");
   elara_xml_close(xml);
   write_identification(xml);
-  write_defaults(xml, score);
+  elara_musicxml_page(xml, plan, score, alone);
   write_part_list(arena, xml, score);
   elara_arena_free(arena);
-  return write_parts(plan, score, xml);
+  return write_parts(plan, score, alone != NULL, xml);
+}
+
+static ElaraStatus
+write_score(const ElaraPlan* plan,
+            const ElaraScore* score,
+            const ElaraInstrument* alone,
+            ElaraText* text)
+{
+  ElaraXml* const xml = elara_xml_new(
+      "score-partwise", "-//Recordare//DTD MusicXML 4.0 Partwise//EN",
+      "http://www.musicxml.org/dtds/partwise.dtd");
+  ELARA_TRY_PTR(xml);
+  const ElaraStatus status = write_document(plan, score, alone, xml);
+  if (status == ELARA_OK) return elara_xml_end(xml, text);
+  ElaraText unused = {0};
+  (void)elara_xml_end(xml, &unused);
+  elara_text_clear(&unused);
+  return status;
 }
 
 ElaraStatus
@@ -320,14 +299,17 @@ elara_musicxml_write(const ElaraPlan* plan,
   ElaraPart silent = {.instrument = ELARA_VIOLIN_1};
   ElaraScore own = *score;
   if (own.part_count == 0) own.parts = &silent, own.part_count = 1;
-  ElaraXml* const xml = elara_xml_new(
-      "score-partwise", "-//Recordare//DTD MusicXML 4.0 Partwise//EN",
-      "http://www.musicxml.org/dtds/partwise.dtd");
-  ELARA_TRY_PTR(xml);
-  const ElaraStatus status = write_document(plan, &own, xml);
-  if (status == ELARA_OK) return elara_xml_end(xml, text);
-  ElaraText unused = {0};
-  (void)elara_xml_end(xml, &unused);
-  elara_text_clear(&unused);
-  return status;
+  return write_score(plan, &own, NULL, text);
+}
+
+ElaraStatus
+elara_musicxml_write_part(const ElaraPlan* plan,
+                          const ElaraScore* score,
+                          size_t part,
+                          ElaraText* text)
+{
+  ElaraScore own = *score;
+  own.parts = &score->parts[part];
+  own.part_count = 1;
+  return write_score(plan, &own, elara_instrument(own.parts->instrument), text);
 }

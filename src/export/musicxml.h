@@ -8,8 +8,12 @@
 //   musicxml_voices.c  which players of a staff share a stem
 //   musicxml_part.c    measures: attributes, order of streams and directions
 //   musicxml_note.c    one note or rest
-//   musicxml_marks.c   what stands above and below: dynamics, words, tempo,
-//                      cue names, chord symbols
+//   musicxml_marks.c   what stands above and below: dynamics, words, chord
+//                      symbols
+//   musicxml_tempo.c   what the conductor reads: cue names, tempo, silences
+//   musicxml_desks.c   who of several players plays: div., a 2, 1.; and 8va
+//   musicxml_clef.c    which clef each bar has
+//   musicxml_page.c    paper, title, the rests of a single part
 
 #ifndef ELARA_EXPORT_MUSICXML_H
 #define ELARA_EXPORT_MUSICXML_H
@@ -35,10 +39,23 @@ typedef enum {
   ELARA_MARK_WEDGE, // text "crescendo", "diminuendo" or "stop"
   ELARA_MARK_WORDS, // "pizz."
   ELARA_MARK_REHEARSAL,
+  ELARA_MARK_TITLE, // of a cue
   ELARA_MARK_TEMPO, // text may be "": metronome only
   ELARA_MARK_SOUND, // tempo for the player program, nothing printed
   ELARA_MARK_HARMONY,
+  ELARA_MARK_OCTAVE, // text "down" (8va begins) or "stop"
 } ElaraMarkKind;
+
+// At one tick: what ends, what the page needs first, what the notes need.
+enum {
+  ELARA_RANK_STOP,
+  ELARA_RANK_CUE,
+  ELARA_RANK_TEMPO,
+  ELARA_RANK_WORDS,
+  ELARA_RANK_HARMONY,
+  ELARA_RANK_LOUDNESS,
+  ELARA_RANK_WEDGE
+};
 
 typedef struct {
   ElaraTick tick;
@@ -57,6 +74,16 @@ typedef struct {
   size_t at;
 } ElaraMarks;
 
+// Accidentals in force in a measure, per staff, step and octave.
+typedef struct {
+  signed char alter[ELARA_STAVES][7][12];
+  signed char before[ELARA_STAVES][7][12]; // as the bar before left them
+} ElaraAccidentals;
+
+// A new measure; what the last one left is remembered for courtesy, unless it
+// is a new beginning: FRESH.
+void elara_accidentals_begin(ElaraAccidentals* a, int fifths, int fresh);
+
 typedef struct {
   const ElaraPlan* plan;
   const ElaraScore* score;
@@ -69,11 +96,15 @@ typedef struct {
   ElaraTick division; // ticks of one MusicXML division
   ElaraArena* arena;
   ElaraXml* xml;
+  int alone;          // 1: a part by itself, for its player
+  const char* silent; // alone: of each bar, 1 when it may join a long rest
+  const char* clefs;  // of each bar: 'G', 'F', 'C' (alto) or 'T' (tenor)
   ElaraStream streams[ELARA_STAVES][ELARA_VOICES];
   ElaraMarks marks;
   int hand;        // staff of the last single note
   size_t key_at;   // key in force
   size_t chord_at; // harmony in force
+  ElaraAccidentals accidentals;
 } ElaraPartWriter;
 
 // Instruments on a grand staff, split near middle C as written.
@@ -89,6 +120,23 @@ const unsigned char* elara_musicxml_voices(ElaraPartWriter* w,
 ElaraStatus elara_musicxml_streams(ElaraPartWriter* w);
 // Fills marks, sorted.
 ElaraStatus elara_musicxml_marks(ElaraPartWriter* w);
+ElaraStatus elara_musicxml_push(ElaraPartWriter* w, ElaraMark mark);
+// Those of the conductor; of the desks.
+ElaraStatus elara_musicxml_tempo_marks(ElaraPartWriter* w);
+ElaraStatus elara_musicxml_desk_marks(ElaraPartWriter* w);
+ElaraStatus elara_musicxml_octave_marks(ElaraPartWriter* w);
+
+// Paper and titles; ALONE is the only part, or NULL for the full score.
+void elara_musicxml_page(ElaraXml* xml,
+                         const ElaraPlan* plan,
+                         const ElaraScore* score,
+                         const ElaraInstrument* alone);
+// Fills clefs.
+ElaraStatus elara_musicxml_clefs(ElaraPartWriter* w);
+// Fills silent; and how many bars from BAR on are one long rest, 0 when none
+// begins there.
+ElaraStatus elara_musicxml_silence(ElaraPartWriter* w);
+int elara_musicxml_long_rest(const ElaraPartWriter* w, size_t bar);
 // Writes <part>.
 ElaraStatus elara_musicxml_part(ElaraPartWriter* w);
 
@@ -99,13 +147,6 @@ int elara_musicxml_shift(const ElaraPartWriter* w, int fifths);
 const ElaraKeyChange* elara_musicxml_key_at(ElaraPartWriter* w, ElaraTick tick);
 ElaraSpellContext elara_musicxml_context(ElaraPartWriter* w, ElaraTick tick);
 
-// Accidentals in force in a measure, per staff, step and octave.
-typedef struct {
-  signed char alter[ELARA_STAVES][7][12];
-} ElaraAccidentals;
-
-void elara_accidentals_begin(ElaraAccidentals* a, int fifths);
-
 // A piece with the spelling of each of its notes, ready to be written.
 typedef struct {
   const ElaraPiece* piece;
@@ -113,7 +154,7 @@ typedef struct {
   int voice; // from 0, of that staff
   ElaraSpelling spelling[16];
   int octave[16];
-  int accidental[16]; // 1: print it
+  int accidental[16]; // 1: print it; 2: a courtesy
 } ElaraWrittenPiece;
 
 void elara_musicxml_spell(ElaraPartWriter* w,

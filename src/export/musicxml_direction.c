@@ -54,6 +54,16 @@ tempo_words(ElaraXml* xml, const char* text)
 }
 
 static void
+title_words(ElaraXml* xml, const char* text)
+{
+  type_open(xml, "words");
+  elara_xml_attr_int(xml, "font-size", 13);
+  elara_xml_attr(xml, "font-style", "italic");
+  elara_xml_text(xml, text);
+  type_close(xml);
+}
+
+static void
 direction_type(ElaraXml* xml, const ElaraMark* mark)
 {
   switch (mark->kind) {
@@ -79,7 +89,18 @@ direction_type(ElaraXml* xml, const ElaraMark* mark)
     if (mark->text[0]) tempo_words(xml, mark->text);
     metronome(xml, mark);
     break;
+  case ELARA_MARK_TITLE:
+    title_words(xml, mark->text);
+    break;
+  case ELARA_MARK_OCTAVE:
+    type_open(xml, "octave-shift");
+    elara_xml_attr(xml, "type", mark->text);
+    elara_xml_attr_int(xml, "size", 8);
+    type_close(xml);
+    break;
   case ELARA_MARK_SOUND:
+    words(xml, "\xC2\xA0");
+    break;
   case ELARA_MARK_HARMONY:
     break;
   }
@@ -89,10 +110,12 @@ static void
 sound(ElaraXml* xml, const ElaraMark* mark)
 {
   elara_xml_open(xml, "sound");
-  elara_xml_attr(xml, "tempo", elara_number_fixed(mark->bpm, 3).text);
+  elara_xml_attr(xml, "tempo", elara_number_fixed(mark->bpm, 5).text);
   elara_xml_close(xml);
 }
 
+// A tempo that is heard and not seen is a hard space: where a program is told
+// nothing but a sound, MuseScore prints the number.
 static void
 direction(ElaraPartWriter* w, const ElaraMark* mark, ElaraTick offset)
 {
@@ -161,8 +184,6 @@ elara_musicxml_mark(ElaraPartWriter* w, const ElaraMark* mark, ElaraTick offset)
 {
   if (mark->kind == ELARA_MARK_HARMONY) {
     harmony(w, mark, offset);
-  } else if (mark->kind == ELARA_MARK_SOUND) {
-    sound(w->xml, mark);
   } else {
     direction(w, mark, offset);
   }

@@ -11,164 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TEMPO_PRINTED .03 // change from which a new metronome mark is printed
-#define TEMPO_HEARD .004  // and, in silence, from which the player is told
-
-// At one tick: what ends, what the page needs first, what the notes need.
-enum {
-  RANK_STOP,
-  RANK_CUE,
-  RANK_TEMPO,
-  RANK_WORDS,
-  RANK_HARMONY,
-  RANK_LOUDNESS,
-  RANK_WEDGE
-};
-
-static const char* const expressions[ELARA_MOOD_COUNT] = {
-    [ELARA_MOOD_TENDERNESS] = "dolce",
-    [ELARA_MOOD_SORROW] = "doloroso",
-    [ELARA_MOOD_WONDER] = "con meraviglia",
-    [ELARA_MOOD_MYSTERY] = "misterioso",
-    [ELARA_MOOD_DREAD] = "cupo",
-    [ELARA_MOOD_TERROR] = "furioso",
-    [ELARA_MOOD_SUSPENSE] = "sospeso",
-    [ELARA_MOOD_ACTION] = "agitato",
-    [ELARA_MOOD_TRIUMPH] = "trionfale",
-    [ELARA_MOOD_RESOLVE] = "risoluto",
-    [ELARA_MOOD_SERENITY] = "sereno",
-    [ELARA_MOOD_NOSTALGIA] = "nostalgico",
-    [ELARA_MOOD_PLAYFULNESS] = "scherzando",
-    [ELARA_MOOD_GROTESQUE] = "grottesco",
-    [ELARA_MOOD_ROMANCE] = "appassionato",
-    [ELARA_MOOD_ANGER] = "feroce",
-};
-
-// Slower than so many beats a minute is called so.
-static const struct {
-  double bpm;
-  const char* name;
-} tempi[] = {
-    {46, "Grave"},    {60, "Largo"},     {72, "Adagio"},
-    {92, "Andante"},  {110, "Moderato"}, {122, "Allegretto"},
-    {152, "Allegro"}, {174, "Vivace"},   {1e9, "Presto"},
-};
-
-static const char*
-tempo_name(double bpm)
-{
-  size_t i = 0;
-  while (bpm >= tempi[i].bpm) {
-    i++;
-  }
-  return tempi[i].name;
-}
-
-static ElaraStatus
-push(ElaraPartWriter* w, ElaraMark mark)
+ElaraStatus
+elara_musicxml_push(ElaraPartWriter* w, ElaraMark mark)
 {
   return ELARA_PUSH(w->arena, &w->marks, mark) ? ELARA_OK : ELARA_NO_MEMORY;
-}
-
-// --- tempo, cues, silences ---------------------------------------------------
-
-static double
-bar_bpm(const ElaraPlan* plan, size_t bar)
-{
-  const ElaraTempoMap map = elara_plan_tempo_map(plan);
-  const ElaraTick start = plan->bars[bar].tick;
-  const ElaraTick end = elara_plan_bar_end(plan, bar);
-  const ElaraTime length =
-      elara_tempo_map_time(&map, end) - elara_tempo_map_time(&map, start);
-  const double quarters =
-      (double)(end - start) / (double)ELARA_TICKS_PER_QUARTER;
-  return length > 0 ? 60.0 * quarters / elara_time_s(length) : 120.0;
-}
-
-static int
-differs(double a, double b, double share)
-{
-  return b <= 0.0 || fabs(a - b) > share * b;
-}
-
-static ElaraStatus
-cue_marks(ElaraPartWriter* w, size_t bar, double bpm)
-{
-  const ElaraBar* const b = &w->plan->bars[bar];
-  const ElaraCue* const cue = &w->plan->cues[b->cue];
-  const int dotted = elara_bar_beat(b) == 5040;
-  const char* const text = elara_arena_printf(
-      w->arena, "%s %s", tempo_name(dotted ? bpm / 1.5 : bpm),
-      expressions[cue->mood]);
-  ELARA_TRY_PTR(text);
-  ELARA_TRY(push(w, (ElaraMark){.tick = b->tick,
-                                .kind = ELARA_MARK_REHEARSAL,
-                                .rank = RANK_CUE,
-                                .text = cue->name}));
-  return push(w, (ElaraMark){.tick = b->tick,
-                             .kind = ELARA_MARK_TEMPO,
-                             .rank = RANK_TEMPO,
-                             .text = text,
-                             .bpm = bpm,
-                             .dotted = dotted});
-}
-
-static ElaraStatus
-silence_mark(ElaraPartWriter* w, size_t bar, double bpm)
-{
-  const ElaraPlan* const plan = w->plan;
-  const ElaraTempoMap map = elara_plan_tempo_map(plan);
-  size_t last = bar;
-  while (last + 1 < plan->bar_count && plan->bars[last + 1].cue < 0) {
-    last++;
-  }
-  const ElaraTick tick = plan->bars[bar].tick;
-  const ElaraTime length =
-      elara_tempo_map_time(&map, elara_plan_bar_end(plan, last)) -
-      elara_tempo_map_time(&map, tick);
-  const char* const text =
-      elara_arena_printf(w->arena, "Tacet %s", elara_number_clock(length).text);
-  ELARA_TRY_PTR(text);
-  return push(w, (ElaraMark){.tick = tick,
-                             .kind = ELARA_MARK_WORDS,
-                             .rank = RANK_CUE,
-                             .text = text,
-                             .bpm = bpm});
-}
-
-static ElaraStatus
-conductor_marks(ElaraPartWriter* w)
-{
-  double printed = 0.0;
-  double heard = 0.0;
-  for (size_t i = 0; i < w->plan->bar_count; i++) {
-    const ElaraBar* const bar = &w->plan->bars[i];
-    const double bpm = bar_bpm(w->plan, i);
-    const int fresh = i == 0 || bar[-1].cue != bar->cue;
-    if (fresh && bar->cue < 0) {
-      ELARA_TRY(silence_mark(w, i, bpm));
-      heard = bpm;
-    }
-    if (fresh && bar->cue >= 0) {
-      ELARA_TRY(cue_marks(w, i, bpm));
-      printed = heard = bpm;
-    } else if (bar->cue >= 0 && differs(bpm, printed, TEMPO_PRINTED)) {
-      ELARA_TRY(push(w, (ElaraMark){.tick = bar->tick,
-                                    .kind = ELARA_MARK_TEMPO,
-                                    .rank = RANK_TEMPO,
-                                    .text = "",
-                                    .bpm = bpm,
-                                    .dotted = elara_bar_beat(bar) == 5040}));
-      printed = heard = bpm;
-    } else if (bar->cue < 0 && differs(bpm, heard, TEMPO_HEARD)) {
-      ELARA_TRY(push(w, (ElaraMark){.tick = bar->tick,
-                                    .kind = ELARA_MARK_SOUND,
-                                    .rank = RANK_TEMPO,
-                                    .bpm = bpm}));
-      heard = bpm;
-    }
-  }
-  return ELARA_OK;
 }
 
 // --- harmony -----------------------------------------------------------------
@@ -185,10 +31,10 @@ harmony_marks(ElaraPartWriter* w)
       last = c;
       continue;
     }
-    ELARA_TRY(push(w, (ElaraMark){.tick = c->tick,
-                                  .kind = ELARA_MARK_HARMONY,
-                                  .rank = RANK_HARMONY,
-                                  .chord = c}));
+    ELARA_TRY(elara_musicxml_push(w, (ElaraMark){.tick = c->tick,
+                                                 .kind = ELARA_MARK_HARMONY,
+                                                 .rank = ELARA_RANK_HARMONY,
+                                                 .chord = c}));
     last = c;
   }
   return ELARA_OK;
@@ -224,18 +70,41 @@ steps_of(double level)
   return step < 0 ? 0 : step > 7 ? 7 : step;
 }
 
+// The onset of the last note in (FROM, TO) when the part is silent at TO, or
+// -1: there a hairpin arrives, with the mark it arrives at. Where the part
+// sounds on, the next span prints that mark.
+static ElaraTick
+arrival(const ElaraPart* part, ElaraTick from, ElaraTick to)
+{
+  ElaraTick last = -1;
+  for (size_t i = 0; i < part->note_count && part->notes[i].tick <= to; i++) {
+    const ElaraScoreNote* const n = &part->notes[i];
+    if (n->tick + n->duration > to) return -1;
+    if (n->tick > from) last = n->tick;
+  }
+  return last;
+}
+
 static ElaraStatus
 wedge(ElaraPartWriter* w, const ElaraDynamic* d, ElaraTick from)
 {
   const char* const type = d->level_end > d->level ? "crescendo" : "diminuendo";
-  ELARA_TRY(push(w, (ElaraMark){.tick = from,
-                                .kind = ELARA_MARK_WEDGE,
-                                .rank = RANK_WEDGE,
-                                .text = type}));
-  return push(w, (ElaraMark){.tick = d->tick_end,
-                             .kind = ELARA_MARK_WEDGE,
-                             .rank = RANK_STOP,
-                             .text = "stop"});
+  const ElaraTick last = arrival(w->part, from, d->tick_end);
+  ELARA_TRY(elara_musicxml_push(w, (ElaraMark){.tick = from,
+                                               .kind = ELARA_MARK_WEDGE,
+                                               .rank = ELARA_RANK_WEDGE,
+                                               .text = type}));
+  ELARA_TRY(
+      elara_musicxml_push(w, (ElaraMark){.tick = last >= 0 ? last : d->tick_end,
+                                         .kind = ELARA_MARK_WEDGE,
+                                         .rank = ELARA_RANK_STOP,
+                                         .text = "stop"}));
+  if (last < 0) return ELARA_OK;
+  return elara_musicxml_push(
+      w, (ElaraMark){.tick = last,
+                     .kind = ELARA_MARK_DYNAMIC,
+                     .rank = ELARA_RANK_LOUDNESS,
+                     .text = elara_dynamic_mark(d->level_end)});
 }
 
 static ElaraStatus
@@ -254,10 +123,12 @@ dynamic_marks(ElaraPartWriter* w)
     const int here = w->plan->bars[elara_plan_bar_at(w->plan, from)].cue;
     const int step = steps_of(elara_part_level(part, from));
     if (step != printed || here != cue) {
-      ELARA_TRY(push(w, (ElaraMark){.tick = from,
-                                    .kind = ELARA_MARK_DYNAMIC,
-                                    .rank = RANK_LOUDNESS,
-                                    .text = elara_dynamic_mark(d->level)}));
+      ELARA_TRY(elara_musicxml_push(
+          w, (ElaraMark){
+                 .tick = from,
+                 .kind = ELARA_MARK_DYNAMIC,
+                 .rank = ELARA_RANK_LOUDNESS,
+                 .text = elara_dynamic_mark(elara_part_level(part, from))}));
     }
     printed = step;
     cue = here;
@@ -305,17 +176,20 @@ static ElaraStatus
 technique_marks(ElaraPartWriter* w)
 {
   int was = ELARA_TECHNIQUE_NORMAL;
+  ElaraTick first_voice = 0; // sounds up to here
   for (size_t i = 0; i < w->part->note_count; i++) {
     const ElaraScoreNote* const n = &w->part->notes[i];
     const int now = standing(n->technique);
-    if (n->voice != 0 || now == was) continue;
+    if (n->voice != 0 && n->tick < first_voice) continue;
+    if (n->voice == 0) first_voice = n->tick + n->duration;
+    if (now == was) continue;
     const char* const words = technique_words(w->part, was, now);
     was = now;
     if (!words) continue;
-    ELARA_TRY(push(w, (ElaraMark){.tick = n->tick,
-                                  .kind = ELARA_MARK_WORDS,
-                                  .rank = RANK_WORDS,
-                                  .text = words}));
+    ELARA_TRY(elara_musicxml_push(w, (ElaraMark){.tick = n->tick,
+                                                 .kind = ELARA_MARK_WORDS,
+                                                 .rank = ELARA_RANK_WORDS,
+                                                 .text = words}));
   }
   return ELARA_OK;
 }
@@ -333,10 +207,12 @@ by_tick(const void* a, const void* b)
 ElaraStatus
 elara_musicxml_marks(ElaraPartWriter* w)
 {
-  if (w->top) ELARA_TRY(conductor_marks(w));
+  if (w->top) ELARA_TRY(elara_musicxml_tempo_marks(w));
   if (w->chords) ELARA_TRY(harmony_marks(w));
   ELARA_TRY(dynamic_marks(w));
   ELARA_TRY(technique_marks(w));
+  ELARA_TRY(elara_musicxml_desk_marks(w));
+  ELARA_TRY(elara_musicxml_octave_marks(w));
   if (w->marks.count) {
     qsort(w->marks.items, w->marks.count, sizeof(ElaraMark), by_tick);
   }

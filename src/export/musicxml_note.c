@@ -24,9 +24,9 @@ step_index(char step)
 // --- accidentals -------------------------------------------------------------
 
 void
-elara_accidentals_begin(ElaraAccidentals* a, int fifths)
+elara_accidentals_begin(ElaraAccidentals* a, int fifths, int fresh)
 {
-  memset(a, 0, sizeof *a);
+  memcpy(a->before, a->alter, sizeof a->before);
   for (int i = 0; i < 7; i++) {
     // F C G D A E B take sharps in this order, flats from the other end
     const int step = step_index("FCGDAEB"[i]);
@@ -35,6 +35,7 @@ elara_accidentals_begin(ElaraAccidentals* a, int fifths)
       memset(a->alter[staff][step], alter, sizeof a->alter[staff][step]);
     }
   }
+  if (fresh) memcpy(a->before, a->alter, sizeof a->before);
 }
 
 static int
@@ -43,9 +44,12 @@ need_accidental(
 {
   if (octave < 0 || octave > 11) return 1;
   signed char* const now = &a->alter[staff][step_index(s.step)][octave];
-  if (tied || *now == s.alter) return 0;
-  *now = (signed char)s.alter;
-  return 1;
+  signed char* const before = &a->before[staff][step_index(s.step)][octave];
+  if (tied) return 0;
+  // what the last bar had otherwise is told again, once
+  const int kind = *now != s.alter ? 1 : *before != s.alter ? 2 : 0;
+  *now = *before = (signed char)s.alter;
+  return kind;
 }
 
 static int
@@ -75,8 +79,9 @@ elara_musicxml_spell(ElaraPartWriter* w,
   const int shift = elara_musicxml_shift(w, context.fifths);
   for (size_t i = 0; i < p->chord->note_count && i < 16; i++) {
     const int pitch = p->chord->notes[i]->pitch;
-    const ElaraSpelling s =
-        elara_spell_shift(elara_spell(&context, pitch), shift);
+    const ElaraSpelling s = elara_spell_readable(
+        elara_spell_shift(elara_spell(&context, pitch), shift),
+        elara_musicxml_key(w, context.fifths));
     const int octave = elara_spell_octave(s, pitch - w->instrument->transpose);
     written->spelling[i] = s;
     written->octave[i] = octave;
@@ -123,7 +128,10 @@ write_accidental(ElaraPartWriter* w, const ElaraWrittenPiece* written, size_t i)
   static const char* const names[] = {"flat-flat", "flat", "natural", "sharp",
                                       "double-sharp"};
   if (w->instrument->clef == 'P' || !written->accidental[i]) return;
-  elara_xml_leaf(w->xml, "accidental", names[written->spelling[i].alter + 2]);
+  elara_xml_open(w->xml, "accidental");
+  if (written->accidental[i] == 2) elara_xml_attr(w->xml, "cautionary", "yes");
+  elara_xml_text(w->xml, names[written->spelling[i].alter + 2]);
+  elara_xml_close(w->xml);
 }
 
 static void

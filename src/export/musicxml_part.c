@@ -106,16 +106,17 @@ write_time(ElaraPartWriter* w, const ElaraBar* bar)
 }
 
 static void
-write_clef(ElaraPartWriter* w, int staff)
+write_clef(ElaraPartWriter* w, int staff, char clef)
 {
   static const struct {
     char clef;
     const char* sign;
     int line;
-  } clefs[] = {
-      {'G', "G", 2}, {'F', "F", 4}, {'C', "C", 3}, {'P', "percussion", 0}};
-  const char clef =
-      w->staves == 2 ? (staff ? 'F' : 'G') : (char)w->instrument->clef;
+  } clefs[] = {{'G', "G", 2},
+               {'F', "F", 4},
+               {'C', "C", 3},
+               {'T', "C", 4},
+               {'P', "percussion", 0}};
   for (size_t i = 0; i < sizeof clefs / sizeof *clefs; i++) {
     if (clefs[i].clef != clef) continue;
     elara_xml_open(w->xml, "clef");
@@ -123,6 +124,17 @@ write_clef(ElaraPartWriter* w, int staff)
     elara_xml_leaf(w->xml, "sign", clefs[i].sign);
     if (clefs[i].line) elara_xml_leaf_int(w->xml, "line", clefs[i].line);
     elara_xml_close(w->xml);
+  }
+}
+
+static void
+write_clefs(ElaraPartWriter* w, size_t bar)
+{
+  if (w->staves == 2) {
+    write_clef(w, 0, 'G');
+    write_clef(w, 1, 'F');
+  } else {
+    write_clef(w, 0, w->clefs[bar]);
   }
 }
 
@@ -156,7 +168,10 @@ write_attributes(ElaraPartWriter* w, size_t bar_index)
                                 key->fifths != before->fifths);
   const int new_time =
       !last || last->beats != bar->beats || last->beat_type != bar->beat_type;
-  if (!new_key && !new_time) return;
+  const int rest = elara_musicxml_long_rest(w, bar_index);
+  const int new_clef =
+      last && w->staves == 1 && w->clefs[bar_index] != w->clefs[bar_index - 1];
+  if (!new_key && !new_time && !new_clef && !rest) return;
   elara_xml_open(w->xml, "attributes");
   if (!last) {
     elara_xml_leaf_int(w->xml, "divisions",
@@ -166,10 +181,15 @@ write_attributes(ElaraPartWriter* w, size_t bar_index)
   if (new_time) write_time(w, bar);
   if (!last) {
     if (w->staves > 1) elara_xml_leaf_int(w->xml, "staves", w->staves);
-    for (int staff = 0; staff < w->staves; staff++) {
-      write_clef(w, staff);
-    }
+    write_clefs(w, 0);
     write_transpose(w);
+  } else if (new_clef) {
+    write_clefs(w, bar_index);
+  }
+  if (rest) {
+    elara_xml_open(w->xml, "measure-style");
+    elara_xml_leaf_int(w->xml, "multiple-rest", rest);
+    elara_xml_close(w->xml);
   }
   elara_xml_close(w->xml);
 }
@@ -288,13 +308,15 @@ spell(Measure* m)
     }
   }
   qsort(order, m->pieces.count, sizeof *order, by_time);
-  ElaraAccidentals accidentals;
   const ElaraKeyChange* const key = elara_musicxml_key_at(w, m->start);
-  elara_accidentals_begin(&accidentals,
-                          key ? elara_musicxml_key(w, key->fifths) : 0);
+  const ElaraBar* const bar = &w->plan->bars[m->bar];
+  const int fresh =
+      m->bar == 0 || bar[-1].cue != bar->cue || (key && key->tick == m->start);
+  elara_accidentals_begin(&w->accidentals,
+                          key ? elara_musicxml_key(w, key->fifths) : 0, fresh);
   for (size_t i = 0; i < m->pieces.count; i++) {
     if (!order[i]->piece->chord) continue;
-    elara_musicxml_spell(w, order[i], &accidentals,
+    elara_musicxml_spell(w, order[i], &w->accidentals,
                          order[i]->piece->chord->next);
   }
   return ELARA_OK;
@@ -388,6 +410,11 @@ write_measure(ElaraPartWriter* w, size_t bar)
   ELARA_TRY(spell(&m));
   elara_xml_open(w->xml, "measure");
   elara_xml_attr_int(w->xml, "number", (long long)bar + 1);
+  if (bar == 0) {
+    elara_xml_open(w->xml, "print");
+    elara_xml_leaf(w->xml, "measure-numbering", "system");
+    elara_xml_close(w->xml);
+  }
   write_attributes(w, bar);
   write_streams(&m);
   write_barline(&m);

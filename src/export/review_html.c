@@ -236,6 +236,7 @@ sure_of_time(const ElaraReviewPage* page)
       [ELARA_CLOCK_ESTIMATE] = "estimated from the words",
       [ELARA_CLOCK_LENGTH] = "estimated, within the length that was given",
       [ELARA_CLOCK_EIGHTHS] = "taken from the eighths of a page in the script",
+      [ELARA_CLOCK_PICTURE] = "taken from the film's picture",
       [ELARA_CLOCK_SUBTITLES] = "taken from subtitles",
   };
   const ElaraReview* const v = page->review;

@@ -89,6 +89,7 @@ clock_words(ElaraClockSource clock)
       [ELARA_CLOCK_ESTIMATE] = "estimated from the words",
       [ELARA_CLOCK_LENGTH] = "estimated, within the length that was given",
       [ELARA_CLOCK_EIGHTHS] = "by the eighths of a page that the script gives",
+      [ELARA_CLOCK_PICTURE] = "by the film's picture",
       [ELARA_CLOCK_SUBTITLES] = "by subtitles",
   };
   return words[clock];

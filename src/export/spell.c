@@ -152,6 +152,27 @@ elara_spell_shift(ElaraSpelling spelling, int shift)
   return elara_spell_fifths(fifths);
 }
 
+// Fb Cb ... E# B# on the line, and the keys whose players expect them.
+static int
+is_read(const ElaraSpelling* s, int key)
+{
+  const int far = s->fifths - key;
+  const int leads_to_minor = far == 8; // raised seventh
+  if (far >= -1 && far <= 5) return 1;
+  if (s->alter > 1) return leads_to_minor && key >= 5;
+  if (s->alter < -1) return 0;
+  if (s->fifths >= 11) return leads_to_minor || key >= 4;
+  if (s->fifths == -8) return key <= -4;
+  return s->fifths != -7 || key <= -2;
+}
+
+ElaraSpelling
+elara_spell_readable(ElaraSpelling spelling, int key)
+{
+  if (is_read(&spelling, key)) return spelling;
+  return elara_spell_fifths(spelling.fifths + (spelling.alter > 0 ? -12 : 12));
+}
+
 int
 elara_spell_octave(ElaraSpelling spelling, int pitch)
 {

@@ -35,6 +35,11 @@ ElaraSpelling elara_spell_tonic(int tonic, ElaraMode mode);
 // Moved SHIFT fifths along the line (a transposing part), brought back within
 // single accidentals where a double one is not needed.
 ElaraSpelling elara_spell_shift(ElaraSpelling spelling, int shift);
+// The same pitch by a name that is read at sight under a KEY signature: no
+// double accidentals and no white keys with a sharp or flat, unless they belong
+// to the key or lead to its relative minor's tonic. What the harmony would call
+// it gives way to what a player can read (Gould, Behind Bars, 2011).
+ElaraSpelling elara_spell_readable(ElaraSpelling spelling, int key);
 // Octave number of PITCH (middle C begins octave 4) under this spelling.
 int elara_spell_octave(ElaraSpelling spelling, int pitch);
 

@@ -95,12 +95,12 @@ static const ElaraInstrument table[ELARA_INSTRUMENT_COUNT] = {
         36, 84, 40, 81, 48, 76, 0, 0, 'G', 91, 0, 8, 0.0, -1.0, 0.0, 12.0, 6},
     [ELARA_DEEP_DRONE] = {"Deep Drone", "Dr.",
         "synth.pad.bowed", ELARA_FAMILY_SYNTH,
-        24, 55, 26, 50, 28, 43, 0, 0, 'F', 92, 0, 1, 0.0, 2.0, 0.0, 9.0, 2},
+        24, 55, 26, 50, 28, 43, -12, 0, 'F', 92, 0, 1, 0.0, 2.0, 0.0, 9.0, 2},
     [ELARA_RISER] = {"Riser", "Ris.",
         "synth.effects.sci-fi", ELARA_FAMILY_SYNTH,
         36, 96, 48, 84, 55, 72, 0, 0, 'G', 119, 0, 1, 0.0, 5.0, 0.0, 10.0, 1},
     [ELARA_SUB_DROP] = {"Sub Drop", "Sub", "synth.effects", ELARA_FAMILY_SYNTH,
-        31, 48, 36, 44, 38, 42, 0, 0, 'F', 118, 0, 1, 0.0, 5.0, 0.0, 9.0, 1},
+        31, 48, 36, 44, 38, 42, -12, 0, 'F', 118, 0, 1, 0.0, 5.0, 0.0, 9.0, 1},
 };
 // clang-format on
 

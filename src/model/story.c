@@ -60,9 +60,8 @@ static const char* const format_names[] = {
 };
 
 static const char* const clock_names[] = {
-    [ELARA_CLOCK_ESTIMATE] = "estimate",
-    [ELARA_CLOCK_LENGTH] = "length",
-    [ELARA_CLOCK_EIGHTHS] = "eighths",
+    [ELARA_CLOCK_ESTIMATE] = "estimate",   [ELARA_CLOCK_LENGTH] = "length",
+    [ELARA_CLOCK_EIGHTHS] = "eighths",     [ELARA_CLOCK_PICTURE] = "picture",
     [ELARA_CLOCK_SUBTITLES] = "subtitles",
 };
 

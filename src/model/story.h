@@ -39,6 +39,7 @@ typedef enum {
   ELARA_CLOCK_ESTIMATE,  // a page a minute, or the pace asked for
   ELARA_CLOCK_LENGTH,    // the whole is known, its parts are estimated
   ELARA_CLOCK_EIGHTHS,   // scenes as long as the script says, in eighths
+  ELARA_CLOCK_PICTURE,   // scenes where the film has them
   ELARA_CLOCK_SUBTITLES, // lines as they are spoken
   ELARA_CLOCK_COUNT
 } ElaraClockSource;

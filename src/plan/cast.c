@@ -277,33 +277,34 @@ same_place(const char* a, const char* b)
   return n > 0 && n == place_length(b) && memcmp(a, b, n) == 0;
 }
 
-static int
-nominate_place(PlanRoom* room, CandidateList* list)
+typedef struct {
+  const ElaraScene* scene; // the first one there
+  double share;            // of the story's time
+  int scenes;
+} Place;
+
+// The place of scene INDEX; none when an earlier scene is there too.
+static Place
+place_of(const ElaraStory* story, size_t index)
 {
-  const ElaraStory* const story = room->story;
-  const ElaraScene* best = NULL;
-  double most = .25; // of the story's time
-  int best_scenes = 0;
-  for (size_t i = 0; i < story->scene_count; i++) {
-    double time = 0.0;
-    int scenes = 0;
-    for (size_t j = 0; j < story->scene_count; j++) {
-      const ElaraScene* const other = &story->scenes[j];
-      if (!same_place(story->scenes[i].place, other->place)) continue;
-      time += elara_time_s(other->end - other->start);
-      scenes++;
-    }
-    const double share = time / elara_time_s(story->length);
-    // One place for a whole play is no place at all; it must be come back to.
-    if (scenes >= 3 && share > most && share < .9) {
-      most = share;
-      best = &story->scenes[i];
-      best_scenes = scenes;
-    }
+  Place place = {.scene = &story->scenes[index]};
+  for (size_t j = 0; j < story->scene_count; j++) {
+    const ElaraScene* const other = &story->scenes[j];
+    if (!same_place(place.scene->place, other->place)) continue;
+    if (j < index) return (Place){0};
+    place.share +=
+        elara_time_s(other->end - other->start) / elara_time_s(story->length);
+    place.scenes++;
   }
-  if (!best) return 1;
-  const char* const name = elara_arena_strndup(room->scratch, best->place,
-                                               place_length(best->place));
+  return place;
+}
+
+static int
+nominate_one(PlanRoom* room, CandidateList* list, const Place* place)
+{
+  const ElaraScene* const scene = place->scene;
+  const char* const name = elara_arena_strndup(room->scratch, scene->place,
+                                               place_length(scene->place));
   if (!name) return 0;
   const ElaraThemeRole theme = {
       .kind = ELARA_THEME_PLACE,
@@ -312,15 +313,37 @@ nominate_place(PlanRoom* room, CandidateList* list)
       .other = -1,
       .parent = -1,
       .role = ELARA_ROLE_EXTRA,
-      .feeling = best->feeling,
-      .weight = .25 + .4 * most,
+      .feeling = scene->feeling,
+      .weight = .25 + .4 * place->share,
       .reason = elara_arena_printf(
           room->arena,
           "The story comes back to this place %d times, %.0f %% of its "
           "length (first on line %d).",
-          best_scenes, 100.0 * most, best->line),
+          place->scenes, 100.0 * place->share, scene->line),
   };
   return nominate(room, list, &theme);
+}
+
+// One place for a whole play is no place at all; it must be come back to. A
+// film of which nobody is known by name has more than one: what it shows.
+static int
+nominate_place(PlanRoom* room, CandidateList* list)
+{
+  const ElaraStory* const story = room->story;
+  int shown = room->config.cut != NULL;
+  for (size_t i = 0; i < story->person_count; i++)
+    shown &= story->people[i].kind != ELARA_PERSON_NAMED;
+  Place best = {.share = .25};
+  for (size_t i = 0; i < story->scene_count; i++) {
+    const Place place = place_of(story, i);
+    if (place.share >= .9) continue;
+    if (shown && place.scenes >= 2 && place.share > .08) {
+      if (!nominate_one(room, list, &place)) return 0;
+    } else if (!shown && place.scenes >= 3 && place.share > best.share) {
+      best = place;
+    }
+  }
+  return best.scene ? nominate_one(room, list, &best) : 1;
 }
 
 // --- the choice

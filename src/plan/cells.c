@@ -54,10 +54,8 @@ calls_silence(const ElaraEvent* event)
 
 // --- cutting -----------------------------------------------------------------
 
-typedef ELARA_LIST(ElaraTime) TimeList;
-
 static int
-add_time(ElaraArena* arena, TimeList* list, ElaraTime time)
+add_time(ElaraArena* arena, PlanTimes* list, ElaraTime time)
 {
   return ELARA_PUSH(arena, list, time);
 }
@@ -85,7 +83,7 @@ nearest_paragraph(const ElaraStory* story,
 }
 
 static int
-cut_evenly(PlanRoom* room, const ElaraBeat* beat, TimeList* cuts)
+cut_evenly(PlanRoom* room, const ElaraBeat* beat, PlanTimes* cuts)
 {
   const double length = elara_time_s(beat->end - beat->start);
   const int pieces = (int)(length / CELL_MOST_S) + 1;
@@ -98,7 +96,7 @@ cut_evenly(PlanRoom* room, const ElaraBeat* beat, TimeList* cuts)
 }
 
 static int
-cut_silences(PlanRoom* room, const ElaraBeat* beat, TimeList* cuts)
+cut_silences(PlanRoom* room, const ElaraBeat* beat, PlanTimes* cuts)
 {
   const ElaraStory* const story = room->story;
   for (size_t i = 0; i < story->event_count; i++) {
@@ -128,7 +126,7 @@ sort_times(ElaraTime* times, size_t count)
 typedef ELARA_LIST(PlanCell) CellList;
 
 static int
-add_cells(PlanRoom* room, CellList* list, int index, TimeList* cuts)
+add_cells(PlanRoom* room, CellList* list, int index, PlanTimes* cuts)
 {
   const ElaraBeat* const beat = &room->story->beats[index];
   // Closer cuts than this are one cut: nobody hears the difference.
@@ -200,9 +198,11 @@ cut_cells(PlanRoom* room)
   CellList list = {0};
   const ElaraStory* const story = room->story;
   for (size_t i = 0; i < story->beat_count; i++) {
-    TimeList cuts = {0};
+    PlanTimes cuts = {0};
     if (!cut_evenly(room, &story->beats[i], &cuts) ||
         !cut_silences(room, &story->beats[i], &cuts) ||
+        elara_plan_picture_cuts(room, story->beats[i].start,
+                                story->beats[i].end, &cuts) != ELARA_OK ||
         !add_cells(room, &list, (int)i, &cuts)) {
       return ELARA_NO_MEMORY;
     }
@@ -398,6 +398,7 @@ elara_plan_cells(PlanRoom* room)
 {
   ELARA_TRY(cut_cells(room));
   weigh_feeling(room);
+  elara_plan_picture_doors(room);
   weigh_events(room);
   ELARA_TRY(find_climax(room));
   find_doors(room);

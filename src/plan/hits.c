@@ -126,6 +126,38 @@ wish_voice(PlanRoom* room, const ElaraElement* element, int cue, WishList* list)
   return wish.hit.what && ELARA_PUSH(room->scratch, list, wish);
 }
 
+// With a film the script says what happens and the picture when: what is not
+// seen is not met on the frame.
+static void
+look_at_film(const PlanRoom* room, WishList* list)
+{
+  for (size_t i = 0; room->config.cut && i < list->count; i++) {
+    Wish* const wish = &list->items[i];
+    if (!elara_plan_on_picture(room, &wish->hit.time)) wish->hit.hard = 0;
+  }
+}
+
+static ElaraStatus
+wish_film(PlanRoom* room, int index, WishList* list)
+{
+  const ElaraCut* const cut = room->config.cut;
+  const ElaraCue* const cue = &room->plan->cues[index];
+  for (size_t i = 1; cut && i < cut->shot_count + cut->action_count; i++) {
+    Wish wish;
+    const int shot = i < cut->shot_count;
+    const int wanted =
+        shot ? elara_plan_wish_cut(room, i, &wish.hit)
+             : elara_plan_wish_action(room, i - cut->shot_count, &wish.hit);
+    if (!wanted || wish.hit.time < cue->start || wish.hit.time >= cue->end)
+      continue;
+    wish.hit.cue = index;
+    wish.rank = wish.hit.strength;
+    if (!wish.hit.what || !ELARA_PUSH(room->scratch, list, wish))
+      return ELARA_NO_MEMORY;
+  }
+  return ELARA_OK;
+}
+
 static int
 stronger(const void* a, const void* b)
 {
@@ -198,7 +230,8 @@ wishes_of(PlanRoom* room, size_t index, WishList* list)
     if (!room->cells[i].scene_start) continue;
     if (!wish_cut(room, i, (int)index, list)) return ELARA_NO_MEMORY;
   }
-  return ELARA_OK;
+  look_at_film(room, list);
+  return wish_film(room, (int)index, list);
 }
 
 ElaraStatus

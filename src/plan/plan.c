@@ -24,6 +24,10 @@ begin(PlanRoom* room)
   if (!plan->title || !plan->source_name) return ELARA_NO_MEMORY;
   plan->seed = room->config.seed;
   plan->length = story->length + elara_time_from_s(room->config.tail_s);
+  if (room->config.cut) {
+    plan->length = room->config.cut->length;
+    plan->film = room->config.cut->clock;
+  }
   plan->story_end = plan->length;
   for (size_t i = 0; i < story->element_count; i++) {
     if (story->elements[i].line_last > plan->story_line_count) {
@@ -41,9 +45,11 @@ static ElaraStatus
 make(PlanRoom* room)
 {
   ELARA_TRY(begin(room));
+  ELARA_TRY(elara_plan_speech(room));
   ELARA_TRY(elara_plan_cells(room));
   ELARA_TRY(elara_plan_identity(room));
   ELARA_TRY(elara_plan_spot(room));
+  elara_plan_picture_starts(room);
   ELARA_TRY(elara_plan_pin(room));
   ELARA_TRY(elara_plan_words(room));
   ELARA_TRY(elara_plan_cast(room));

@@ -7,6 +7,7 @@
 #ifndef ELARA_PLAN_PLAN_H
 #define ELARA_PLAN_PLAN_H
 
+#include "model/cut.h"
 #include "model/plan.h"
 
 typedef struct {
@@ -22,6 +23,9 @@ typedef struct {
   // and, with KEEP, all whose words are still the same.
   const ElaraPlan* before;
   int keep;
+  // The film, whose length the plan then has to the flick, or NULL: doors and
+  // hits are on its frames.
+  const ElaraCut* cut;
   // The theme book of an earlier film, or NULL: who is in it and here takes up
   // the old melody, and the plan carries the book.
   const ElaraThemeBook* book;

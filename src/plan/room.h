@@ -63,6 +63,26 @@ typedef struct {
   int* kept;      //   per cue: its index there, or -1; may be NULL
 } PlanRoom;
 
+typedef ELARA_LIST(ElaraTime) PlanTimes;
+
+// picture.c: only with a cut of the film, but for the speech.
+// Who speaks when, as far as it is known.
+ElaraStatus elara_plan_speech(PlanRoom* room);
+// Where between FROM and TO the picture goes black or comes back.
+ElaraStatus elara_plan_picture_cuts(PlanRoom* room,
+                                    ElaraTime from,
+                                    ElaraTime to,
+                                    PlanTimes* cuts);
+// Cells begin with shots; what kind of door each is.
+void elara_plan_picture_doors(PlanRoom* room);
+void elara_plan_picture_starts(PlanRoom* room);
+// Moves TIME to what is seen near it; 0 when nothing is.
+int elara_plan_on_picture(const PlanRoom* room, ElaraTime* time);
+// The hit that a shot's beginning or an action deserves, 0 = none. WHAT is NULL
+// when out of memory; CUE is left to the caller.
+int elara_plan_wish_cut(PlanRoom* room, size_t shot, ElaraHit* hit);
+int elara_plan_wish_action(PlanRoom* room, size_t index, ElaraHit* hit);
+
 PlanNote elara_plan_note(const ElaraEvent* event);
 
 // Cells with their want, power and doors.

@@ -10,6 +10,7 @@
 // squashed to -1 ... 1.
 
 #include "story/events.h"
+#include "story/film.h"
 
 #include <math.h>
 #include <string.h>
@@ -389,6 +390,7 @@ elara_draft_feelings(ElaraDraft* draft)
   set_levity(story, raw, relative);
   share_levity(story, raw);
   smooth(story, raw);
+  ELARA_TRY(elara_film_feelings(draft));
   feel_scenes(story);
   for (size_t i = 0; i < count; i++) {
     ELARA_TRY(find_evidence(draft, &story->beats[i]));

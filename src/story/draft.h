@@ -89,6 +89,8 @@ typedef struct {
   ElaraStory* story;
   ElaraScript script;                // as it was read
   const ElaraFeelingTable* table;    // NULL = by the word list alone
+  const ElaraCut* cut;               // the film, or NULL
+  int told;                          // the script only says what is seen of it
   ELARA_LIST(ElaraMention) mentions; // by element, then by offset
   ELARA_LIST(ElaraMention) listed;   // by the script, by heading
   ELARA_LIST(ElaraUnit) units;

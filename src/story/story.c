@@ -64,6 +64,8 @@ elara_story_from_text(const char* name,
       .diags = diags,
       .name = name ? name : "",
       .table = config ? config->table : NULL,
+      .cut = config ? config->cut : NULL,
+      .told = config && config->cut && config->lines,
   };
   ElaraStatus status = ELARA_NO_MEMORY;
   *story = NULL;

@@ -7,8 +7,16 @@
 #ifndef ELARA_STORY_STORY_H
 #define ELARA_STORY_STORY_H
 
+#include "model/cut.h"
 #include "model/story.h"
 #include "story/table.h"
+
+// When a line of a script is in the film, exactly.
+typedef struct {
+  int line; // of the script, 1-based
+  ElaraTime start;
+  ElaraTime end; // >= start
+} ElaraLineTime;
 
 typedef struct {
   // Story time as a multiple of the estimate of one page a minute, in
@@ -24,6 +32,14 @@ typedef struct {
   const char* subtitles_name;
   const char* subtitles;
   size_t subtitles_count;
+  // The film that the script became, or NULL: its scenes begin where the cut's
+  // placings have them, the story ends with its last picture, and what is
+  // seen counts for what is felt. Pace and length are not used.
+  const ElaraCut* cut;
+  // With a cut: when each line is, of a script that elara_story_tell() wrote;
+  // in order of lines. NULL = by placings.
+  const ElaraLineTime* lines;
+  size_t line_count;
 } ElaraStoryConfig;
 
 // pace 1, no fixed length, no subtitles.
@@ -52,6 +68,22 @@ ElaraStatus elara_story_from_text(const char* name,
                                   const ElaraStoryConfig* config,
                                   ElaraDiags* diags,
                                   ElaraStory** story);
+
+// What can be seen of CUT as a script in Fountain, a scene for each sequence of
+// shots that belong together, a paragraph for each shot, and what is said, by
+// the subtitles of CONFIG (may be NULL: none): to be read, rewritten and scored
+// with the film. TEXT is the caller's; LINES, in ARENA, says when each line is.
+ElaraStatus elara_story_tell(const ElaraCut* cut,
+                             const ElaraStoryConfig* config,
+                             ElaraArena* arena,
+                             ElaraDiags* diags,
+                             ElaraText* text,
+                             ElaraLineTime** lines,
+                             size_t* line_count);
+
+// When the last picture of CUT gives way to black, or leaves the music time to
+// ring: a story told on it ends here.
+ElaraTime elara_story_film_end(const ElaraCut* cut);
 
 // How one line of text feels by itself, absolute (see elara_score_feeling).
 // TABLE may be NULL.

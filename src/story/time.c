@@ -8,6 +8,7 @@
 // uncertain by about 25 %.
 
 #include "story/clock.h"
+#include "story/film.h"
 
 #include <math.h>
 #include <string.h>
@@ -302,9 +303,13 @@ elara_draft_time(ElaraDraft* draft, const ElaraStoryConfig* config)
   }
   set_length(story, config, &e, lines);
   ELARA_TRY(elara_clock_subtitles(draft, config, &e, &subtitles));
-  if (!subtitles) scale_elements(story, &e);
+  if (config->cut) {
+    ELARA_TRY(elara_film_times(draft, config, &e, subtitles));
+  } else if (!subtitles) {
+    scale_elements(story, &e);
+  }
   story->time_scale = elara_time_s(story->length) / e.total;
   time_scenes(story, story->length);
-  if (!subtitles) elara_clock_errors(story, config->length > 0);
+  if (!subtitles && !config->cut) elara_clock_errors(story, config->length > 0);
   return ELARA_OK;
 }

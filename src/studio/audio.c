@@ -3,7 +3,7 @@
 
 #include "export/audio_file.h"
 #include "sound/sound.h"
-#include "studio/film.h"
+#include "studio/film_out.h"
 #include "studio/room.h"
 
 #include <errno.h>
@@ -86,8 +86,7 @@ elara_studio_make_folder(ElaraProject* project,
                          Outputs* outputs)
 {
   struct stat info;
-  const int place = outputs->folders[0] != NULL;
-  if (stat(dir, &info) != 0) outputs->folders[place] = dir;
+  if (stat(dir, &info) != 0) elara_outputs_folder(outputs, dir);
   const ElaraStatus status = elara_dir_make(dir);
   if (status == ELARA_IO_ERROR) {
     elara_diag(project->diags, ELARA_DIAG_ERROR, dir, 0, 0,

@@ -8,7 +8,7 @@
 // it is transparent at that rate. MOV and Matroska are for houses that edit on:
 // PCM and FLAC lose nothing.
 
-#include "studio/film.h"
+#include "studio/film_out.h"
 
 #include <errno.h>
 #include <stdarg.h>

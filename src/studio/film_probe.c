@@ -3,7 +3,7 @@
 
 // What a film holds, stream by stream, so that all of it can be carried over.
 
-#include "studio/film.h"
+#include "studio/film_out.h"
 
 #include <errno.h>
 #include <jansson.h>

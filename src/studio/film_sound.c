@@ -9,7 +9,7 @@
 // surrounds and the back go in 3 dB down, the low frequency effects stay out.
 // One channel goes to both sides as it is, as every player does it.
 
-#include "studio/film.h"
+#include "studio/film_out.h"
 
 #include <errno.h>
 #include <math.h>

@@ -6,6 +6,7 @@
 #include "elara/elara.h"
 
 #include "export/export.h"
+#include "notation/notation.h"
 #include "perform/midi_read.h"
 #include "story/story.h"
 #include "studio/room.h"
@@ -202,6 +203,21 @@ write_reasons(const ElaraProject* project, const Papers* p, ElaraText* text)
 }
 
 static ElaraStatus
+write_cut(const ElaraProject* project, const Papers* p, ElaraText* text)
+{
+  (void)project;
+  return elara_cut_write(p->cut, text);
+}
+
+static ElaraStatus
+write_told(const ElaraProject* project, const Papers* p, ElaraText* text)
+{
+  (void)project;
+  elara_text_bytes(text, p->told.bytes, p->told.count);
+  return text->failed ? ELARA_NO_MEMORY : ELARA_OK;
+}
+
+static ElaraStatus
 write_story(const ElaraProject* project, const Papers* p, ElaraText* text)
 {
   (void)project;
@@ -245,6 +261,8 @@ static const struct {
     {"markers", ".csv", write_markers_csv, 0},
     {"markers", ".edl", write_markers_edl, 0},
     {"reasons", ".csv", write_reasons, 0},
+    {"cut", ".json", write_cut, 0},
+    {"", ".shots.fountain", write_told, 0},
     {"story", ".json", write_story, 1},
     {"plan", ".json", write_plan, 0},
     {"themes", ".json", write_themes, 0},
@@ -273,6 +291,8 @@ write_texts(ElaraProject* project,
 {
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
     if (texts[i].needs_story && !papers->story) continue;
+    if (texts[i].writer == write_cut && !papers->cut) continue;
+    if (texts[i].writer == write_told && papers->told.count == 0) continue;
     const char* const base = texts[i].name[0] ? texts[i].name : stem;
     const char* const name =
         elara_arena_printf(project->arena, "%s%s", base, texts[i].ending);
@@ -323,6 +343,22 @@ record(ElaraProject* project, Papers* papers, const char* dir, Outputs* outputs)
   return ELARA_OK;
 }
 
+static ElaraStatus
+engrave(ElaraProject* project,
+        const Papers* papers,
+        const char* stem,
+        const char* dir,
+        Outputs* outputs)
+{
+  const char* const name = elara_arena_printf(project->arena, "%s.pdf", stem);
+  const char* const path =
+      name ? elara_path_join(project->arena, dir, name) : NULL;
+  const char* const parts = elara_path_join(project->arena, dir, "parts");
+  if (!path || !parts) return ELARA_NO_MEMORY;
+  return elara_studio_engrave(project, papers->plan, papers->score, path, parts,
+                              outputs);
+}
+
 // Says before any work is done when DIR cannot be written to.
 static ElaraStatus
 prepare_dir(ElaraProject* project, const char* dir)
@@ -355,6 +391,7 @@ score_story(ElaraProject* project,
     ELARA_TRY(elara_studio_check_sound(
         project, project->options.wav ? "the mix.wav" : "the mix.flac"));
   }
+  if (project->options.pdf) ELARA_TRY(elara_studio_check_engraver(project));
   ELARA_TRY(elara_studio_read(project, path, dir, papers, 1));
   ELARA_TRY(prepare_dir(project, dir));
   ELARA_TRY(elara_studio_film_open(project, papers->plan, dir));
@@ -370,6 +407,8 @@ score_story(ElaraProject* project,
   ELARA_TRY(elara_studio_film_write(project, dir, stem, outputs));
   if (elara_studio_stage(project, "writing", .97, 1.0)) return ELARA_CANCELLED;
   const double start = elara_studio_clock_s();
+  if (project->options.pdf)
+    ELARA_TRY(engrave(project, papers, stem, dir, outputs));
   ELARA_TRY(write_texts(project, papers, stem, dir, outputs));
   ELARA_TRY(elara_outputs_commit(outputs, project->diags));
   project->summary.export_s = elara_studio_clock_s() - start;
@@ -389,11 +428,15 @@ elara_score_story(ElaraProject* project, const char* path, const char* dir)
   return elara_studio_finish(project, status, path);
 }
 
-// --- a MIDI file
+// --- a MIDI file, a score
 // ---------------------------------------------------------------------
 
+// What a file to be rendered may be.
+enum { MIDI_FILE = 1, SCORE_FILE = 2 };
+
+// The bytes decide what it is, not the name.
 static ElaraStatus
-read_midi(ElaraProject* project, const char* path, ElaraTake** take)
+read_take(ElaraProject* project, const char* path, int may_be, ElaraTake** take)
 {
   ElaraFile file;
   const ElaraStatus status = elara_file_read(path, 0, &file);
@@ -403,8 +446,13 @@ read_midi(ElaraProject* project, const char* path, ElaraTake** take)
                strerror(errno));
   }
   ELARA_TRY(status);
+  const int is_score =
+      may_be == SCORE_FILE ||
+      (may_be & SCORE_FILE && elara_notation_is(file.bytes, file.count));
   const ElaraStatus read =
-      elara_midi_read(path, file.bytes, file.count, project->diags, take);
+      is_score
+          ? elara_studio_play_score(project, path, &file, take)
+          : elara_midi_read(path, file.bytes, file.count, project->diags, take);
   elara_file_clear(&file);
   return read;
 }
@@ -454,16 +502,17 @@ let_ring(const ElaraOptions* options, ElaraTake* take)
 }
 
 static ElaraStatus
-render_midi(ElaraProject* project,
-            const char* path,
-            const char* out,
-            ElaraTake** take,
-            Outputs* outputs)
+render(ElaraProject* project,
+       const char* path,
+       const char* out,
+       int may_be,
+       ElaraTake** take,
+       Outputs* outputs)
 {
   ELARA_TRY(elara_studio_check_sound(project, out));
   ELARA_TRY(check_place(project, out));
   if (elara_studio_stage(project, "reading", 0.0, .01)) return ELARA_CANCELLED;
-  ELARA_TRY(read_midi(project, path, take));
+  ELARA_TRY(read_take(project, path, may_be, take));
   let_ring(&project->options, *take);
   if (elara_studio_stage(project, "recording", .01, 1.0))
     return ELARA_CANCELLED;
@@ -482,15 +531,37 @@ render_midi(ElaraProject* project,
   return ELARA_OK;
 }
 
-int
-elara_render_midi(ElaraProject* project, const char* path, const char* out)
+static int
+render_file(ElaraProject* project,
+            const char* path,
+            const char* out,
+            int may_be)
 {
   ElaraTake* take = NULL;
   Outputs outputs = {.arena = project->arena};
-  const ElaraStatus status = render_midi(project, path, out, &take, &outputs);
+  const ElaraStatus status =
+      render(project, path, out, may_be, &take, &outputs);
   if (status != ELARA_OK) elara_outputs_drop(&outputs);
   elara_take_free(take);
   return elara_studio_finish(project, status, path);
+}
+
+int
+elara_render_midi(ElaraProject* project, const char* path, const char* out)
+{
+  return render_file(project, path, out, MIDI_FILE);
+}
+
+int
+elara_render_score(ElaraProject* project, const char* path, const char* out)
+{
+  return render_file(project, path, out, SCORE_FILE);
+}
+
+int
+elara_render_file(ElaraProject* project, const char* path, const char* out)
+{
+  return render_file(project, path, out, MIDI_FILE | SCORE_FILE);
 }
 
 // --- papers as text

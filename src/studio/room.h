@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "elara/elara.h"
 #include "export/audio_file.h"
+#include "model/cut.h"
 #include "model/plan.h"
 #include "model/score.h"
 #include "model/stems.h"
@@ -17,7 +18,7 @@
 #include "model/take.h"
 #include "sound/mix/target.h"
 #include "sound/sound.h"
-#include "story/table.h"
+#include "story/story.h"
 
 struct ElaraProject {
   ElaraOptions options;
@@ -30,11 +31,13 @@ struct ElaraProject {
   double stage_from, stage_to;                     // of the whole, for progress
   const char* sound_name;  // of the mix, "film.flac", whether it is made or not
   ElaraSoundTally tally;   // of the recording that runs
-  struct StudioFilm* film; // that is scored (film.h); NULL = none
+  struct StudioFilm* film; // that is scored (film_out.h); NULL = none
 };
 
 // The papers of one score, in the order they are made.
 typedef struct {
+  ElaraCut* cut;  // of the film, or NULL
+  ElaraText told; // the script that was told from it, or nothing
   ElaraStory* story;
   ElaraPlan* before;    // of the last time, when something of it stays
   ElaraThemeBook* book; // of the film before this one, or NULL
@@ -68,6 +71,19 @@ ElaraStatus elara_studio_read(ElaraProject* project,
 ElaraStatus elara_studio_read_story(ElaraProject* project,
                                     const char* path,
                                     Papers* papers);
+
+// film.c: 1 when the file is no text.
+int elara_studio_is_film(const char* path);
+// Watches the film of the options, or reads what was seen of it from the
+// cut.json in DIR (may be NULL), into the papers; once. Nothing without a film.
+ElaraStatus
+elara_studio_see(ElaraProject* project, const char* dir, Papers* papers);
+// Lays the papers' story along their cut.
+ElaraStatus elara_studio_lay(ElaraProject* project, Papers* papers);
+// The story that can be seen in the cut, and the script that tells it.
+ElaraStatus elara_studio_tell(ElaraProject* project,
+                              const ElaraStoryConfig* given,
+                              Papers* papers);
 
 // feelings.c: the table of feelings that the options name, or the one that came
 // with the program; *TABLE NULL when there is none. It lives in the project.
@@ -120,9 +136,10 @@ typedef struct {
   struct {
     const char* temporary;
     const char* path;
-  } files[48];
+  } files[128];
   int count;
-  const char* folders[2]; // made for some of them, or NULL
+  const char* folders[8]; // made for some of them
+  int folder_count;
 } Outputs;
 
 // Registers PATH and returns the name to write to meanwhile; NULL when out of
@@ -132,6 +149,8 @@ ElaraStatus elara_outputs_text(Outputs* outputs,
                                const char* path,
                                const ElaraText* text,
                                ElaraDiags* diags);
+// DIR was made for what is to lie in it: taken away with it.
+void elara_outputs_folder(Outputs* outputs, const char* dir);
 ElaraStatus elara_outputs_commit(Outputs* outputs, ElaraDiags* diags);
 void elara_outputs_drop(Outputs* outputs);
 
@@ -165,7 +184,7 @@ ElaraStatus elara_studio_make_folder(ElaraProject* project,
 // Copies the tally of the recording to the summary.
 void elara_studio_count_voices(ElaraProject* project);
 
-// film.c: the picture of the options, when there is one and sound is made.
+// film_out.c: the picture of the options, when there is one and sound is made.
 // open() says before any work is done what cannot be; then the recording is
 // kept for the mix; write() makes NAME.scored.mp4, and film/ with the stems.
 ElaraStatus elara_studio_film_open(ElaraProject* project,
@@ -176,6 +195,22 @@ ElaraStatus elara_studio_film_write(ElaraProject* project,
                                     const char* stem,
                                     Outputs* outputs);
 void elara_studio_film_close(ElaraProject* project);
+
+// score_file.c: a score that was read back, performed.
+ElaraStatus elara_studio_play_score(ElaraProject* project,
+                                    const char* path,
+                                    const ElaraFile* file,
+                                    ElaraTake** take);
+
+// engraver.c: says early when no PDF can be made; then the full score as PATH
+// and a PDF for each part in PARTS_DIR.
+ElaraStatus elara_studio_check_engraver(ElaraProject* project);
+ElaraStatus elara_studio_engrave(ElaraProject* project,
+                                 const ElaraPlan* plan,
+                                 const ElaraScore* score,
+                                 const char* path,
+                                 const char* parts_dir,
+                                 Outputs* outputs);
 
 // font_info.c: the font of the options as text in project->json.
 ElaraStatus elara_studio_describe_font(ElaraProject* project, int as_json);

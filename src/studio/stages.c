@@ -54,6 +54,8 @@ elara_papers_free(Papers* papers)
   elara_plan_free(papers->before);
   elara_theme_book_free(papers->book);
   elara_story_free(papers->story);
+  elara_cut_free(papers->cut);
+  elara_text_clear(&papers->told);
   *papers = (Papers){0};
 }
 
@@ -122,6 +124,7 @@ make_plan(ElaraProject* project, Papers* papers)
   config.before = papers->before;
   config.keep = project->options.keep;
   config.book = papers->book ? papers->book : &kept;
+  config.cut = papers->cut;
   const ElaraStatus status =
       elara_plan_make(papers->story, &config, project->diags, &papers->plan);
   project->summary.plan_s = elara_studio_clock_s() - start;
@@ -166,6 +169,39 @@ open_subtitles(ElaraProject* project, ElaraFile* file, ElaraStoryConfig* config)
   return ELARA_OK;
 }
 
+// A script on a film is read twice: first to know how long its scenes should
+// be, then, when they are placed, to tell it in the film's time. FILE is NULL
+// for a film without a script.
+static ElaraStatus
+read_with(ElaraProject* project,
+          const char* path,
+          const ElaraFile* file,
+          ElaraStoryConfig* config,
+          Papers* papers)
+{
+  if (!file) return elara_studio_tell(project, config, papers);
+  const char* const text = (const char*)file->bytes;
+  ElaraDiags* const diags = project->diags;
+  if (papers->cut) {
+    ELARA_TRY(elara_story_from_text(path, text, file->count, config, diags,
+                                    &papers->story));
+    ELARA_TRY(elara_studio_lay(project, papers));
+    elara_story_free(papers->story);
+    papers->story = NULL;
+    config->cut = papers->cut;
+    // What there is to say about the script has been said.
+    return elara_story_from_text(path, text, file->count, config, NULL,
+                                 &papers->story);
+  }
+  if (project->options.length_s > 0.0 &&
+      !goes_beyond(project, path, file, config)) {
+    config->length =
+        elara_time_from_s(project->options.length_s - tail_s(project));
+  }
+  return elara_story_from_text(path, text, file->count, config, diags,
+                               &papers->story);
+}
+
 static ElaraStatus
 read_script(ElaraProject* project,
             const char* path,
@@ -178,14 +214,7 @@ read_script(ElaraProject* project,
   config.pace = project->options.pace;
   ELARA_TRY(elara_studio_feelings(project, &config.table));
   ELARA_TRY(open_subtitles(project, &subtitles, &config));
-  if (project->options.length_s > 0.0 &&
-      !goes_beyond(project, path, file, &config)) {
-    config.length =
-        elara_time_from_s(project->options.length_s - tail_s(project));
-  }
-  const ElaraStatus status =
-      elara_story_from_text(path, (const char*)file->bytes, file->count,
-                            &config, project->diags, &papers->story);
+  const ElaraStatus status = read_with(project, path, file, &config, papers);
   elara_file_clear(&subtitles);
   project->summary.story_s = elara_studio_clock_s() - start;
   if (status == ELARA_OK) {
@@ -287,6 +316,43 @@ elara_studio_read_story(ElaraProject* project, const char* path, Papers* papers)
   return status;
 }
 
+static ElaraStatus
+read_film(ElaraProject* project,
+          const char* path,
+          const char* dir,
+          Papers* papers,
+          int want_plan)
+{
+  project->options.picture = path;
+  ELARA_TRY(elara_studio_see(project, dir, papers));
+  ELARA_TRY(read_script(project, path, NULL, papers));
+  return want_plan
+             ? plan_script(project, papers->story->source_name, dir, papers)
+             : ELARA_OK;
+}
+
+static ElaraStatus
+read_text(ElaraProject* project,
+          const char* path,
+          const char* dir,
+          Papers* papers,
+          int want_plan)
+{
+  ElaraFile file;
+  ELARA_TRY(open_file(project, path, &file));
+  ElaraStatus status = ELARA_OK;
+  if (ends_with(path, ".json")) {
+    status = read_edited(project, path, &file, papers);
+  } else {
+    status = elara_studio_see(project, dir, papers);
+    if (status == ELARA_OK) status = read_script(project, path, &file, papers);
+    if (status == ELARA_OK && want_plan)
+      status = plan_script(project, path, dir, papers);
+  }
+  elara_file_clear(&file);
+  return status;
+}
+
 ElaraStatus
 elara_studio_read(ElaraProject* project,
                   const char* path,
@@ -295,19 +361,12 @@ elara_studio_read(ElaraProject* project,
                   int want_plan)
 {
   if (elara_studio_stage(project, "reading", 0.0, .01)) return ELARA_CANCELLED;
-  ElaraFile file;
-  ELARA_TRY(open_file(project, path, &file));
-  ElaraStatus status;
-  if (ends_with(path, ".json")) {
-    status = read_edited(project, path, &file, papers);
-  } else {
-    status = read_script(project, path, &file, papers);
-    if (status == ELARA_OK && want_plan)
-      status = plan_script(project, path, dir, papers);
-  }
-  elara_file_clear(&file);
+  const ElaraStatus status =
+      elara_studio_is_film(path)
+          ? read_film(project, path, dir, papers, want_plan)
+          : read_text(project, path, dir, papers, want_plan);
   if (status == ELARA_OK && papers->plan)
-    status = elara_studio_reroll(project, papers->plan);
+    return elara_studio_reroll(project, papers->plan);
   return status;
 }
 

@@ -26,7 +26,8 @@ OPTIONS = {
     "score": STORY_OPTIONS + ["-o", "--sound-font", "--quality", "--hall",
                               "--impulse", "--rate", "--bits", "--loudness",
                               "--stems", "--no-audio", "--wav", "--threads",
-                              "--only", "--reroll", "--lock", "--keep", "--themes"],
+                              "--only", "--reroll", "--lock", "--keep", "--themes", "--pdf",
+                              "--picture", "--dialogue"],
     "render": ["-o", "--sound-font", "--quality", "--hall", "--impulse",
                "--dry", "--plain", "--rate", "--bits", "--loudness", "--stems",
                "--threads", "--info", "--json", "--quiet", "--help"],
@@ -35,6 +36,7 @@ OPTIONS = {
                "--wav", "--threads", "--quiet", "--help"],
     "story": STORY_OPTIONS + ["--lines"],
     "plan": STORY_OPTIONS,
+    "cut": ["--quiet", "--help"],
     "compose": STORY_OPTIONS,
 }
 
@@ -64,6 +66,7 @@ USAGE = [
     "score A --only=", "score A --only 1m1 --reroll -1", "score A --only 1m1 --reroll x",
     "score A --themes", "score A --themes=", "themes", "themes A B", "themes A -o", "themes A --seed 1",
     "score A --lock", "score A --lock=", "score A --keep=1", "plan A --keep", "compose", "compose A B", "compose A -o B",
+    "cut", "cut A B", "cut A -o B", "cut A --seed 1",
 ]
 
 # Each is understood, so that it fails (1) on the missing file alone.

@@ -3,6 +3,7 @@
 
 // MusicXML holds the notes of the Score, whatever the metre and the rhythm.
 
+#include "musicxml_schema.h"
 #include "papers.h"
 #include "read_musicxml.h"
 #include "tap.h"
@@ -309,6 +310,108 @@ test_random(void)
   TAP_EQ_I(faults, 0, "60 random scores come back note for note");
 }
 
+// --- parts by themselves, the schema -----------------------------------------
+
+static void
+test_parts(void)
+{
+  ElaraText text = {0};
+  TAP_OK(elara_musicxml_write_part(&plan, &score, 0, &text) == ELARA_OK,
+         "a part by itself");
+  TAP_EQ_I(occurs(text.bytes, "<score-part "), 1, "is alone");
+  TAP_EQ_I(occurs(text.bytes, "<rehearsal>"), 2, "with the cues");
+  TAP_EQ_I(occurs(text.bytes, "<harmony>"), 0, "without chord symbols");
+  TAP_EQ_I(occurs(text.bytes, "part name</credit-type>"), 1, "and its name");
+  elara_text_clear(&text);
+}
+
+static void
+test_schema(const ElaraText* whole)
+{
+  if (!schema_begin()) return;
+  schema_check(whole->bytes, whole->count, "the score is valid");
+  for (size_t i = 0; i < score.part_count; i++) {
+    ElaraText text = {0};
+    elara_musicxml_write_part(&plan, &score, i, &text);
+    schema_check(text.bytes, text.count, "a part is valid");
+    elara_text_clear(&text);
+  }
+  schema_end();
+}
+
+// --- what a copyist adds
+// ------------------------------------------------------
+
+// A line of quarters from the beginning.
+static void
+write_line(int instrument, const int* pitches, int count, ElaraText* text)
+{
+  ElaraScoreNote notes[16];
+  for (int i = 0; i < count; i++) {
+    notes[i] = (ElaraScoreNote){
+        .tick = i * QUARTER, .duration = QUARTER, .pitch = pitches[i]};
+  }
+  ElaraPart part = {
+      .instrument = instrument, .notes = notes, .note_count = (size_t)count};
+  ElaraScore s = score;
+  s.parts = &part;
+  s.part_count = 1;
+  s.chord_count = 0;
+  TAP_OK(elara_musicxml_write(&plan, &s, text) == ELARA_OK, "a line");
+  TAP_EQ_I(differences(&plan, &s, 1), 0, "comes back note for note");
+}
+
+static void
+test_copyist(void)
+{
+  ElaraText high = {0};
+  write_line(ELARA_FLUTE, (const int[]){96, 96, 95, 60}, 4, &high);
+  TAP_EQ_I(occurs(high.bytes, "<octave-shift type=\"down\""), 1, "an 8va");
+  TAP_EQ_I(occurs(high.bytes, "<octave-shift type=\"stop\""), 1, "that ends");
+  elara_text_clear(&high);
+  ElaraText cello = {0};
+  write_line(ELARA_CELLO,
+             (const int[]){40, 41, 43, 40, 76, 77, 79, 76, 77, 79, 76, 77}, 12,
+             &cello);
+  TAP_EQ_I(occurs(cello.bytes, "<sign>"), 2, "a cello goes to the treble clef");
+  elara_text_clear(&cello);
+  ElaraText courtesy = {0};
+  write_line(ELARA_FLUTE, (const int[]){73, 74, 74, 74, 72, 72, 72, 72}, 8,
+             &courtesy);
+  TAP_EQ_I(occurs(courtesy.bytes, "cautionary"), 1, "one courtesy accidental");
+  elara_text_clear(&courtesy);
+}
+
+// Two violins, apart for a bar, then together.
+static void
+test_desks(void)
+{
+  ElaraScoreNote notes[12];
+  for (int i = 0; i < 12; i++) {
+    const int apart = i < 8;
+    notes[i] = (ElaraScoreNote){
+        .tick = (apart ? i / 2 : i - 4) * QUARTER,
+        .duration = QUARTER,
+        .pitch = apart && i % 2 ? 76 : 72,
+    };
+  }
+  ElaraText text = {0};
+  ElaraPart part = {
+      .instrument = ELARA_VIOLIN_1, .notes = notes, .note_count = 12};
+  ElaraScore s = score;
+  s.parts = &part;
+  s.part_count = 1;
+  TAP_OK(elara_musicxml_write(&plan, &s, &text) == ELARA_OK, "violins");
+  TAP_EQ_I(occurs(text.bytes, ">div.<"), 1, "divided");
+  TAP_EQ_I(occurs(text.bytes, ">unis.<"), 1, "and together again");
+  elara_text_clear(&text);
+  ElaraText winds = {0};
+  part.instrument = ELARA_OBOE;
+  TAP_OK(elara_musicxml_write(&plan, &s, &winds) == ELARA_OK, "oboes");
+  TAP_EQ_I(occurs(winds.bytes, ">1.<"), 1, "one of two oboes alone");
+  elara_text_clear(&winds);
+}
+
 int
 main(void)
 {
@@ -321,6 +424,10 @@ main(void)
   TAP_EQ_I(differences(&plan, &score, 1), 0, "note for note");
   test_techniques();
   test_pairs();
+  test_parts();
+  test_copyist();
+  test_desks();
+  test_schema(&text);
   test_random();
   ElaraScore empty = score;
   empty.part_count = 0;

@@ -56,6 +56,31 @@ name(ElaraSpelling s, int pitch)
   return text;
 }
 
+static void
+test_readable(void)
+{
+  static const struct {
+    int fifths, key, want;
+    const char* what;
+  } rows[] = {
+      {11, 3, 11, "E sharp leads to F sharp minor"},
+      {11, 1, -1, "in G it is an F"},
+      {12, 4, 12, "B sharp leads to C sharp minor"},
+      {13, 5, 13, "F double sharp leads to G sharp minor"},
+      {13, 1, 1, "in G it is a G"},
+      {-7, -3, -7, "C flat is read in E flat"},
+      {-7, 0, 5, "in C it is a B"},
+      {-8, -2, 4, "F flat is an E"},
+      {-9, 0, 3, "a double flat is an A"},
+      {6, 0, 6, "F sharp stays"},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    const ElaraSpelling s =
+        elara_spell_readable(elara_spell_fifths(rows[i].fifths), rows[i].key);
+    TAP_EQ_I(s.fifths, rows[i].want, rows[i].what);
+  }
+}
+
 int
 main(void)
 {
@@ -86,5 +111,6 @@ main(void)
     }
   }
   TAP_EQ_I(faults, 0, "every spelling sounds as its pitch");
+  test_readable();
   return tap_end();
 }

@@ -572,10 +572,26 @@ test_repeats(void)
   close_piece(&p);
 }
 
+// The kit of an orchestra has kettledrums where General MIDI has the crash.
+static void
+test_kit(void)
+{
+  int drums = 0;
+  for (int key = 0; key < 128; key++) {
+    const int played = elara_perform_key(ELARA_PERCUSSION, key);
+    drums += played >= 41 && played <= 53;
+  }
+  TAP_EQ_I(drums, 0, "no unpitched stroke sounds as a kettledrum");
+  TAP_EQ_I(elara_perform_key(ELARA_PERCUSSION, 49), 57, "a crash is a cymbal");
+  TAP_EQ_I(elara_perform_key(ELARA_PERCUSSION, 38), 38, "a snare drum stays");
+  TAP_EQ_I(elara_perform_key(ELARA_TIMPANI, 49), 49, "so do the kettledrums");
+}
+
 int
 main(void)
 {
   tap_begin("playing");
+  test_kit();
   test_slow_levels();
   test_virtual_melody();
   test_noise();

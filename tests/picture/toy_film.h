@@ -263,6 +263,7 @@ toy_shot_frame(ToyFilm* film, const ToyShot* s, int t, uint8_t* rgb)
     light *= 1 + bright[lit];
     add = 60 * bright[lit];
   }
+  uint32_t chance = (uint32_t)s->seed + 977u * (uint32_t)(t + 1000);
   const double burn = s->fire ? t - s->fire : -1;
   for (int i = 0; i < TOY_W * TOY_H; i++) {
     double hot = 0;
@@ -275,9 +276,10 @@ toy_shot_frame(ToyFilm* film, const ToyShot* s, int t, uint8_t* rgb)
       if (dx * dx + dy * dy < r * r) hot = 1 - burn / 30;
     }
     static const double flame[3] = {255, 190, 90};
+    chance = chance * 1664525u + 1013904223u;
     const double dust =
-        s->grain * (toy_hash(s->seed + 77 + (uint64_t)(t + 1000), i, 3) +
-                    toy_hash(s->seed + 78 + (uint64_t)(t + 1000), i, 4) - 1);
+        s->grain * ((int)(chance >> 24) + (int)(chance >> 16 & 255) - 255) /
+        256.0;
     for (int c = 0; c < 3; c++) {
       double v = rgb[3 * i + c] * light + add;
       v += (flame[c] - v) * hot + dust;

@@ -1,8 +1,9 @@
 // Copyright (c) 2026 the Elara authors
 // SPDX-License-Identifier: MIT
 
-// A MIDI file through the library: what is refused before work begins, what
-// progress can ask, stems beside the sound. Skips where no sound font is.
+// A MIDI file or a score through the library: what is refused before work
+// begins, what progress can ask, stems beside the sound. Skips where no sound
+// font is.
 
 #include "elara/elara.h"
 #include "folder.h"
@@ -140,6 +141,55 @@ test_progress(void)
   TAP_EQ_I(tap_exists(folder_path("stems")), 0, "nor a folder for stems");
 }
 
+// --- a score
+// ---------------------------------------------------------------------
+
+static int
+play(const char* path, const char* out, const char* words)
+{
+  ElaraOptions options = elara_options();
+  options.dry = 1;
+  ElaraProject* const project = elara_project_new(&options);
+  int failed = elara_render_file(project, path, out);
+  if (failed && says(project, "no sound font found")) failed = -1;
+  if (failed > 0 && words) TAP_OK(says(project, words), words);
+  if (!failed) TAP_OK(elara_summary(project).notes > 0, "notes are counted");
+  elara_project_free(project);
+  return failed;
+}
+
+static void
+write_file(const char* path, const char* text)
+{
+  FILE* const file = fopen(path, "w");
+  TAP_OK(file && fputs(text, file) >= 0 && fclose(file) == 0, "a file");
+}
+
+static void
+test_score(void)
+{
+  const char* const good = folder_path("notes/the-well.musicxml");
+  const char* const disguised = folder_path("score.mid");
+  const char* const out = folder_path("score.wav");
+  TAP_EQ_I(rename(good, disguised), 0, "a score with another name");
+  const int failed = play(disguised, out, NULL);
+  if (failed < 0) {
+    tap_skip("a score", "no sound font found");
+    return;
+  }
+  TAP_EQ_I(failed, 0, "the bytes decide: a score is played");
+  TAP_OK(tap_exists(out), "its sound is there");
+  const char* const bad = folder_path("bad.musicxml");
+  const char* const none = folder_path("none.wav");
+  write_file(bad, "<score-partwise>\n<part-list/>\n");
+  TAP_EQ_I(play(bad, none, "bad.musicxml:3:1: not well-formed"), 1,
+           "a broken score is refused");
+  write_file(bad, "<?xml version=\"1.0\"?>\n<recipe/>\n");
+  TAP_EQ_I(play(bad, none, "bad.musicxml:2:1: this XML is not a MusicXML"), 1,
+           "so is other XML");
+  TAP_EQ_I(tap_exists(none), 0, "nothing is written");
+}
+
 static void
 test_info(void)
 {
@@ -160,6 +210,7 @@ main(void)
   test_refused();
   test_offered();
   test_progress();
+  test_score();
   test_info();
   folder_end();
   return tap_end();

@@ -3,11 +3,11 @@
 
 // How a scored film leaves the house. The film is asked what it holds before
 // any work is done (film_probe.c), its sound is decoded and mixed with the
-// score (film.c, sound/mix/film.h), and the mix goes through a pipe into the
-// ffmpeg that writes the new film, with the picture copied (film_mux.c).
+// score (film_out.c, sound/mix/film.h), and the mix goes through a pipe into
+// the ffmpeg that writes the new film, with the picture copied (film_mux.c).
 
-#ifndef ELARA_STUDIO_FILM_H
-#define ELARA_STUDIO_FILM_H
+#ifndef ELARA_STUDIO_FILM_OUT_H
+#define ELARA_STUDIO_FILM_OUT_H
 
 #include "base/child.h"
 #include "picture/picture.h"
@@ -79,7 +79,7 @@ ElaraStatus elara_studio_hear(ElaraProject* project,
                               ElaraFilmMix* mix,
                               ElaraFilmTrack track);
 
-// film.c: the picture of the options while its score is made.
+// film_out.c: the picture of the options while its score is made.
 struct StudioFilm {
   FilmFile file;
   FilmFile dialogue; // path NULL = none
