@@ -46,6 +46,7 @@ typedef struct {
   const char* sound_font; // SF2 or SF3; NULL = the one that is installed
   int rate;               // frames per second of the audio; 48000
   double loudness_lufs;   // integrated, of the mix; NAN = as played; -23
+  const char* loudness;   // one of elara_offered_loudness(), instead; NULL
   int threads;            // 0 = all cores
   int stems;              // also write stems/, beside a render too
   int audio;              // 0 = notes and papers only, no sound; 1
@@ -72,8 +73,12 @@ typedef struct {
   // own.
   const char* themes;
   // elara_score_story: the cut of the film that is to be scored, NULL = none.
+  // With audio there is NAME.scored.mp4 then: the picture as it came, and
+  // three tracks of sound: the mix, the original sound, the score. With stems
+  // film/ has the mix, the music and the original sound as they are in it.
   const char* picture;
   // A sound file with the film's dialogue alone, as long as the film; NULL.
+  // The score steps back under it, and film/ has dialogue, effects and M_E too.
   const char* dialogue;
   ElaraProgress progress; // may be NULL
   void* progress_data;
@@ -81,9 +86,10 @@ typedef struct {
 
 ELARA_API ElaraOptions elara_options(void);
 
-// What QUALITY and HALL may be, by index from 0; NULL past the last.
+// What QUALITY, HALL and LOUDNESS may be, by index from 0; NULL past the last.
 ELARA_API const char* elara_offered_quality(size_t index);
 ELARA_API const char* elara_offered_hall(size_t index);
+ELARA_API const char* elara_offered_loudness(size_t index);
 
 typedef struct ElaraProject ElaraProject;
 
@@ -178,7 +184,16 @@ typedef struct {
   size_t scenes, cues, themes, hits; // counts
   size_t parts, notes;
   double worst_hard_hit_ms; // largest |error| of a hard hit
-  double integrated_lufs, true_peak_dbtp;
+  const char* target;       // loudness asked for by name; "" = by number
+  double target_lufs;       // NAN = none
+  double ceiling_dbtp;      // of true peaks
+  double integrated_lufs, true_peak_dbtp, loudness_range_lu; // of the score
+  // Of the film's mix; film_path NULL = there is none. With film_by_speech the
+  // target was asked of it where somebody speaks.
+  const char* film_path;
+  double film_target_lufs, film_lufs, film_speech_lufs;
+  double film_true_peak_dbtp, film_range_lu;
+  int film_by_speech;
   double rendered_s;  // of sound, before it is mastered
   size_t voices;      // now
   size_t most_voices; // at once, looked at every 1024 frames

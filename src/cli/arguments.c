@@ -88,9 +88,16 @@ int
 elara_cli_set_loudness(ElaraOptions* options, const char* value)
 {
   if (strcmp(value, "off") == 0) {
+    options->loudness = NULL;
     options->loudness_lufs = (double)NAN;
     return 1;
   }
+  for (size_t i = 0; elara_offered_loudness(i); i++) {
+    if (strcmp(value, elara_offered_loudness(i)) != 0) continue;
+    options->loudness = elara_offered_loudness(i);
+    return 1;
+  }
+  options->loudness = NULL;
   return number(value, -60.0, -6.0, &options->loudness_lufs);
 }
 

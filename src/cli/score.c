@@ -3,6 +3,7 @@
 
 #include "cli/cli.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -43,8 +44,8 @@ static const CliOption options[] = {
      NULL},
     {"--bits", "N", "16, 24 or, in WAV, 32 = float (24)", elara_cli_set_bits,
      NULL},
-    {"--loudness", "LUFS", "integrated loudness of the mix (-23), or off",
-     elara_cli_set_loudness, NULL},
+    {"--loudness", "LUFS", "how loud: a number (-23), off, or by name",
+     elara_cli_set_loudness, elara_offered_loudness},
     {"--stems", NULL, "also write stems/, one file per section",
      elara_cli_set_stems, NULL},
     {"--pdf", NULL, "also the printed score and parts/ (needs MuseScore)",
@@ -73,6 +74,29 @@ clock_text(double seconds, char* text, size_t size)
 }
 
 static void
+report_loudness(const ElaraSummary* s)
+{
+  if (s->target && s->target[0])
+    printf("loudness \"%s\": ", s->target);
+  else
+    printf("loudness: ");
+  if (isnan(s->target_lufs))
+    printf("as played");
+  else
+    printf("%.1f LUFS wanted", s->target_lufs);
+  printf(", peaks up to %.1f dBTP\n", s->ceiling_dbtp);
+  printf("  score  %.1f LUFS, true peak %.1f dBTP, range %.1f LU\n",
+         s->integrated_lufs, s->true_peak_dbtp, s->loudness_range_lu);
+  if (!s->film_path) return;
+  printf("  film   %.1f LUFS, true peak %.1f dBTP, range %.1f LU", s->film_lufs,
+         s->film_true_peak_dbtp, s->film_range_lu);
+  if (s->film_by_speech)
+    printf("; where somebody speaks %.1f LUFS, %.1f wanted",
+           s->film_speech_lufs, s->film_target_lufs);
+  printf("\n");
+}
+
+static void
 report(const ElaraProject* project, const char* dir)
 {
   const ElaraSummary s = elara_summary(project);
@@ -91,10 +115,9 @@ report(const ElaraProject* project, const char* dir)
   printf("%s of music in %zu cues on %zu themes\n", music, s.cues, s.themes);
   printf("%zu notes in %zu parts; %zu hits, hard ones within %.1f ms\n",
          s.notes, s.parts, s.hits, s.worst_hard_hit_ms);
-  if (s.audio_path)
-    printf("%.1f LUFS, true peak %.1f dBTP\n", s.integrated_lufs,
-           s.true_peak_dbtp);
+  if (s.audio_path) report_loudness(&s);
   printf("\n");
+  if (s.film_path) printf("watch      %s\n", s.film_path);
   if (s.audio_path) printf("listen to  %s\n", s.audio_path);
   if (s.report_path) printf("look at    %s\n", s.report_path);
   printf("open       the .musicxml in a notation program, the .mid in a "

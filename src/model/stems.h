@@ -32,6 +32,7 @@ typedef struct {
   int channels;           // 2
   int64_t frame_count;    // exactly elara_time_frames(take->length, rate)
   double integrated_lufs; // EBU R128, gated; -HUGE_VAL for silence
+  double speech_lufs;     // where somebody speaks; -HUGE_VAL = not measured
   double true_peak_dbtp;  // 4x oversampled
   double loudness_range_lu;
   double gain_db;    // applied to meet the target

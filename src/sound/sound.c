@@ -254,6 +254,25 @@ record(Render* r)
   return ELARA_OK;
 }
 
+static ElaraStatus
+hand_out(Render* r)
+{
+  if (!r->sink->played) return ELARA_OK;
+  float* const block = (float*)elara_arena_array(
+      r->arena, (size_t)2 * ELARA_CONSOLE_BLOCK, sizeof(float));
+  ELARA_TRY_PTR(block);
+  int64_t left = r->frames;
+  for (size_t i = 0; i < r->spool.blocks && left > 0; i++) {
+    const int sounds = elara_spool_sounds(&r->spool, i, 0);
+    const size_t count =
+        left < ELARA_CONSOLE_BLOCK ? (size_t)left : ELARA_CONSOLE_BLOCK;
+    if (sounds) ELARA_TRY(elara_spool_read(&r->spool, i, 0, block, r->diags));
+    ELARA_TRY(r->sink->played(r->sink->data, sounds ? block : NULL, count));
+    left -= (int64_t)count;
+  }
+  return ELARA_OK;
+}
+
 static void
 clear(Render* r)
 {
@@ -290,8 +309,10 @@ elara_sound_render(const ElaraTake* take,
   r.frames = elara_time_frames(take->length, config->rate);
   ElaraStatus status = prepare(&r);
   if (status == ELARA_OK) status = record(&r);
+  if (status == ELARA_OK) status = hand_out(&r);
   if (status == ELARA_OK) {
-    status = elara_master(&r.spool, r.meter, r.frames, config, report_mastering,
+    const ElaraReel reel = elara_spool_reel(&r.spool);
+    status = elara_master(&reel, r.meter, r.frames, config, report_mastering,
                           &r, sink, diags, result);
   }
   if (status == ELARA_OK && report(&r, 1.0, r.frames)) status = ELARA_CANCELLED;

@@ -60,6 +60,9 @@ typedef struct {
                        const float* interleaved,
                        size_t frames);
   void* data;
+  // The whole mix as it was played, before the master, comes first when this is
+  // not NULL; INTERLEAVED is NULL for silence.
+  ElaraStatus (*played)(void* data, const float* interleaved, size_t frames);
 } ElaraSink;
 
 // The first that exists of: ELARA_SOUND_FONT in the environment, MuseScore

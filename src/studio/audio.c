@@ -3,9 +3,11 @@
 
 #include "export/audio_file.h"
 #include "sound/sound.h"
+#include "studio/film_out.h"
 #include "studio/room.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,6 +15,7 @@
 typedef struct {
   ElaraAudioFile* mix;
   ElaraAudioFile* stems[ELARA_BUS_COUNT];
+  ElaraFilmMix* film; // NULL without a picture
 } Tape;
 
 static ElaraStatus
@@ -21,6 +24,14 @@ write_block(void* data, int bus, const float* interleaved, size_t frames)
   Tape* const tape = (Tape*)data;
   ElaraAudioFile* const file = bus < 0 ? tape->mix : tape->stems[bus];
   return file ? elara_audio_file_write(file, interleaved, frames) : ELARA_OK;
+}
+
+// The mix of the film is mastered by itself: it takes the score as played.
+static ElaraStatus
+keep_played(void* data, const float* interleaved, size_t frames)
+{
+  Tape* const tape = (Tape*)data;
+  return elara_film_mix_add(tape->film, ELARA_FILM_SCORE, interleaved, frames);
 }
 
 static ElaraStatus
@@ -52,12 +63,12 @@ check_format(ElaraProject* project, const char* name, ElaraAudioFormat* format)
   return ELARA_BAD_INPUT;
 }
 
-static ElaraStatus
-open_file(ElaraProject* project,
-          const char* path,
-          Outputs* outputs,
-          uint64_t dither,
-          ElaraAudioFile** file)
+ElaraStatus
+elara_studio_open_sound(ElaraProject* project,
+                        const char* path,
+                        Outputs* outputs,
+                        uint64_t dither,
+                        ElaraAudioFile** file)
 {
   ElaraAudioFormat format;
   ELARA_TRY(check_format(project, path, &format));
@@ -69,11 +80,13 @@ open_file(ElaraProject* project,
   return ELARA_OK;
 }
 
-static ElaraStatus
-make_folder(ElaraProject* project, const char* dir, Outputs* outputs)
+ElaraStatus
+elara_studio_make_folder(ElaraProject* project,
+                         const char* dir,
+                         Outputs* outputs)
 {
   struct stat info;
-  if (stat(dir, &info) != 0) outputs->folder = dir;
+  if (stat(dir, &info) != 0) elara_outputs_folder(outputs, dir);
   const ElaraStatus status = elara_dir_make(dir);
   if (status == ELARA_IO_ERROR) {
     elara_diag(project->diags, ELARA_DIAG_ERROR, dir, 0, 0,
@@ -91,7 +104,7 @@ open_stems(ElaraProject* project,
            Outputs* outputs,
            Tape* tape)
 {
-  ELARA_TRY(make_folder(project, dir, outputs));
+  ELARA_TRY(elara_studio_make_folder(project, dir, outputs));
   for (int i = 0; i < ELARA_BUS_COUNT; i++) {
     const char* const name =
         elara_arena_printf(project->arena, "%s%s", elara_bus_name((ElaraBus)i),
@@ -99,8 +112,8 @@ open_stems(ElaraProject* project,
     const char* const path =
         name ? elara_path_join(project->arena, dir, name) : NULL;
     ELARA_TRY_PTR(path);
-    ELARA_TRY(
-        open_file(project, path, outputs, 1 + (uint64_t)i, &tape->stems[i]));
+    ELARA_TRY(elara_studio_open_sound(project, path, outputs, 1 + (uint64_t)i,
+                                      &tape->stems[i]));
   }
   return ELARA_OK;
 }
@@ -147,6 +160,28 @@ elara_offered_hall(size_t index)
   return elara_sound_hall(index);
 }
 
+const char*
+elara_offered_loudness(size_t index)
+{
+  const ElaraTarget* const target = elara_target_at(index);
+  return target ? target->name : NULL;
+}
+
+ElaraTarget
+elara_studio_target(const ElaraProject* project)
+{
+  const ElaraOptions* const o = &project->options;
+  const ElaraTarget* const named =
+      o->loudness ? elara_target_named(o->loudness) : NULL;
+  return named
+             ? *named
+             : (ElaraTarget){.name = "",
+                             .lufs = o->loudness_lufs,
+                             .dialogue_lufs = (double)NAN,
+                             .ceiling_dbtp = elara_sound_config().ceiling_dbtp,
+                             .source = ""};
+}
+
 // The number of NAME (NULL: STANDARD) in a list, -1 when it is not there.
 static int
 find(const char* (*at)(size_t), const char* name, int standard)
@@ -165,7 +200,9 @@ configure(ElaraProject* project)
   ElaraSoundConfig config = elara_sound_config();
   config.sound_font = o->sound_font;
   config.rate = o->rate;
-  config.loudness_lufs = o->loudness_lufs;
+  const ElaraTarget target = elara_studio_target(project);
+  config.loudness_lufs = target.lufs;
+  config.ceiling_dbtp = target.ceiling_dbtp;
   config.dry = o->dry;
   config.hall = o->hall;
   config.impulse = o->impulse;
@@ -188,13 +225,16 @@ elara_studio_record(ElaraProject* project,
                     ElaraStems* stems)
 {
   Tape tape = {0};
-  ElaraStatus status = open_file(project, path, outputs, 0, &tape.mix);
+  ElaraStatus status =
+      elara_studio_open_sound(project, path, outputs, 0, &tape.mix);
   if (status == ELARA_OK && stems_dir)
     status = open_stems(project, stems_dir, path, outputs, &tape);
   ElaraSoundConfig config = configure(project);
   config.stems = stems_dir != NULL;
   config.spool_dir = folder_of(project->arena, path);
   ElaraSink sink = {.write = write_block, .data = &tape};
+  tape.film = project->film ? project->film->mix : NULL;
+  if (tape.film) sink.played = keep_played;
   if (status == ELARA_OK)
     status = elara_sound_render(take, &config, &sink, project->diags, stems);
   elara_studio_count_voices(project);
@@ -202,11 +242,11 @@ elara_studio_record(ElaraProject* project,
   return status == ELARA_OK ? closed : status;
 }
 
-static ElaraStatus
-check_readable(ElaraProject* project,
-               const char* path,
-               const char* what,
-               const char* hint)
+ElaraStatus
+elara_studio_check_readable(ElaraProject* project,
+                            const char* path,
+                            const char* what,
+                            const char* hint)
 {
   struct stat info;
   FILE* const file = fopen(path, "rb");
@@ -226,8 +266,8 @@ elara_studio_check_font(ElaraProject* project)
                                ? project->options.sound_font
                                : elara_sound_default_font();
   if (font) {
-    return check_readable(project, font, "sound font",
-                          "name another with --sound-font");
+    return elara_studio_check_readable(project, font, "sound font",
+                                       "name another with --sound-font");
   }
   elara_diag(
       project->diags, ELARA_DIAG_ERROR, "", 0, 0,
@@ -263,9 +303,11 @@ elara_studio_check_sound(ElaraProject* project, const char* name)
   ELARA_TRY(check_format(project, name, &format));
   ELARA_TRY(check_name(project, "quality", o->quality, elara_offered_quality));
   ELARA_TRY(check_name(project, "hall", o->hall, elara_offered_hall));
+  ELARA_TRY(
+      check_name(project, "loudness", o->loudness, elara_offered_loudness));
   if (o->impulse) {
-    ELARA_TRY(check_readable(project, o->impulse, "impulse response",
-                             "name a WAV file"));
+    ELARA_TRY(elara_studio_check_readable(
+        project, o->impulse, "impulse response", "name a WAV file"));
   }
   return elara_studio_check_font(project);
 }

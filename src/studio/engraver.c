@@ -376,7 +376,7 @@ static ElaraStatus
 make_parts_folder(Engraver* e, const char* dir, Outputs* outputs)
 {
   struct stat info;
-  if (stat(dir, &info) != 0) outputs->parts_folder = dir;
+  if (stat(dir, &info) != 0) elara_outputs_folder(outputs, dir);
   const ElaraStatus status = elara_dir_make(dir);
   if (status == ELARA_IO_ERROR) {
     elara_diag(e->project->diags, ELARA_DIAG_ERROR, dir, 0, 0,

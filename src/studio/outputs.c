@@ -75,12 +75,20 @@ elara_outputs_commit(Outputs* outputs, ElaraDiags* diags)
 }
 
 void
+elara_outputs_folder(Outputs* outputs, const char* dir)
+{
+  const int most = (int)(sizeof outputs->folders / sizeof *outputs->folders);
+  if (outputs->folder_count < most)
+    outputs->folders[outputs->folder_count++] = dir;
+}
+
+void
 elara_outputs_drop(Outputs* outputs)
 {
   for (int i = 0; i < outputs->count; i++) {
     remove(outputs->files[i].temporary);
   }
-  if (outputs->folder) rmdir(outputs->folder); // only when it is empty
-  if (outputs->parts_folder) rmdir(outputs->parts_folder);
+  for (int i = 0; i < outputs->folder_count; i++)
+    rmdir(outputs->folders[i]); // only when it is empty
   outputs->count = 0;
 }

@@ -312,6 +312,19 @@ write_texts(ElaraProject* project,
   return ELARA_OK;
 }
 
+static void
+count_loudness(ElaraProject* project, const ElaraStems* stems)
+{
+  ElaraSummary* const s = &project->summary;
+  const ElaraTarget target = elara_studio_target(project);
+  s->target = target.name;
+  s->target_lufs = target.lufs;
+  s->ceiling_dbtp = target.ceiling_dbtp;
+  s->integrated_lufs = stems->integrated_lufs;
+  s->true_peak_dbtp = stems->true_peak_dbtp;
+  s->loudness_range_lu = stems->loudness_range_lu;
+}
+
 static ElaraStatus
 record(ElaraProject* project, Papers* papers, const char* dir, Outputs* outputs)
 {
@@ -319,14 +332,14 @@ record(ElaraProject* project, Papers* papers, const char* dir, Outputs* outputs)
       elara_path_join(project->arena, dir, project->sound_name);
   const char* const stems = elara_path_join(project->arena, dir, "stems");
   if (!path || !stems) return ELARA_NO_MEMORY;
-  if (elara_studio_stage(project, "recording", .1, .97)) return ELARA_CANCELLED;
+  if (elara_studio_stage(project, "recording", .1, project->film ? .85 : .97))
+    return ELARA_CANCELLED;
   const double start = elara_studio_clock_s();
   ELARA_TRY(elara_studio_record(project, papers->take, path,
                                 project->options.stems ? stems : NULL, outputs,
                                 &papers->stems));
   project->summary.sound_s = elara_studio_clock_s() - start;
-  project->summary.integrated_lufs = papers->stems.integrated_lufs;
-  project->summary.true_peak_dbtp = papers->stems.true_peak_dbtp;
+  count_loudness(project, &papers->stems);
   project->summary.audio_path = path;
   return ELARA_OK;
 }
@@ -382,6 +395,7 @@ score_story(ElaraProject* project,
   if (project->options.pdf) ELARA_TRY(elara_studio_check_engraver(project));
   ELARA_TRY(elara_studio_read(project, path, dir, papers, 1));
   ELARA_TRY(prepare_dir(project, dir));
+  ELARA_TRY(elara_studio_film_open(project, papers->plan, dir));
   ELARA_TRY(elara_studio_write_notes(project, papers));
   count_notes(project, papers);
   const char* const stem =
@@ -391,6 +405,7 @@ score_story(ElaraProject* project,
       project->arena, "%s.%s", stem, project->options.wav ? "wav" : "flac");
   ELARA_TRY_PTR(project->sound_name);
   if (project->options.audio) ELARA_TRY(record(project, papers, dir, outputs));
+  ELARA_TRY(elara_studio_film_write(project, dir, stem, outputs));
   if (elara_studio_stage(project, "writing", .97, 1.0)) return ELARA_CANCELLED;
   const double start = elara_studio_clock_s();
   if (project->options.pdf)
@@ -409,6 +424,7 @@ elara_score_story(ElaraProject* project, const char* path, const char* dir)
   Outputs outputs = {.arena = project->arena};
   const ElaraStatus status = score_story(project, path, dir, &papers, &outputs);
   if (status != ELARA_OK) elara_outputs_drop(&outputs);
+  elara_studio_film_close(project);
   elara_papers_free(&papers);
   return elara_studio_finish(project, status, path);
 }
@@ -510,8 +526,7 @@ render(ElaraProject* project,
   ELARA_TRY(elara_outputs_commit(outputs, project->diags));
   project->summary.sound_s = elara_studio_clock_s() - start;
   project->summary.length_s = elara_time_s((*take)->length);
-  project->summary.integrated_lufs = stems.integrated_lufs;
-  project->summary.true_peak_dbtp = stems.true_peak_dbtp;
+  count_loudness(project, &stems);
   project->summary.audio_path = elara_arena_strdup(project->arena, out);
   elara_studio_progress(project, "done", 1.0);
   return ELARA_OK;

@@ -9,12 +9,14 @@
 #include "base/diag.h"
 #include "base/text.h"
 #include "elara/elara.h"
+#include "export/audio_file.h"
 #include "model/cut.h"
 #include "model/plan.h"
 #include "model/score.h"
 #include "model/stems.h"
 #include "model/story.h"
 #include "model/take.h"
+#include "sound/mix/target.h"
 #include "sound/sound.h"
 #include "story/story.h"
 
@@ -27,8 +29,9 @@ struct ElaraProject {
   ElaraText json;
   ElaraText review_text, review_json, review_html; // of the last review
   double stage_from, stage_to;                     // of the whole, for progress
-  const char* sound_name; // of the mix, "film.flac", whether it is made or not
-  ElaraSoundTally tally;  // of the recording that runs
+  const char* sound_name;  // of the mix, "film.flac", whether it is made or not
+  ElaraSoundTally tally;   // of the recording that runs
+  struct StudioFilm* film; // that is scored (film_out.h); NULL = none
 };
 
 // The papers of one score, in the order they are made.
@@ -133,10 +136,10 @@ typedef struct {
   struct {
     const char* temporary;
     const char* path;
-  } files[96];
+  } files[128];
   int count;
-  const char* folder;       // made for some of them, or NULL
-  const char* parts_folder; // the same
+  const char* folders[8]; // made for some of them
+  int folder_count;
 } Outputs;
 
 // Registers PATH and returns the name to write to meanwhile; NULL when out of
@@ -146,6 +149,8 @@ ElaraStatus elara_outputs_text(Outputs* outputs,
                                const char* path,
                                const ElaraText* text,
                                ElaraDiags* diags);
+// DIR was made for what is to lie in it: taken away with it.
+void elara_outputs_folder(Outputs* outputs, const char* dir);
 ElaraStatus elara_outputs_commit(Outputs* outputs, ElaraDiags* diags);
 void elara_outputs_drop(Outputs* outputs);
 
@@ -159,9 +164,37 @@ ElaraStatus elara_studio_record(ElaraProject* project,
 // Says early and clearly what of the options cannot be had: the sound font, the
 // quality, the hall, or a file named like NAME with these bits.
 ElaraStatus elara_studio_check_font(ElaraProject* project);
+ElaraStatus elara_studio_check_readable(ElaraProject* project,
+                                        const char* path,
+                                        const char* what,
+                                        const char* hint);
 ElaraStatus elara_studio_check_sound(ElaraProject* project, const char* name);
+// The loudness that the options ask for; NAN where they ask for none.
+ElaraTarget elara_studio_target(const ElaraProject* project);
+// A stereo file that grows under a temporary name, by the ending of PATH.
+ElaraStatus elara_studio_open_sound(ElaraProject* project,
+                                    const char* path,
+                                    Outputs* outputs,
+                                    uint64_t dither,
+                                    ElaraAudioFile** file);
+// A folder for stems; taken away again when nothing comes of them.
+ElaraStatus elara_studio_make_folder(ElaraProject* project,
+                                     const char* dir,
+                                     Outputs* outputs);
 // Copies the tally of the recording to the summary.
 void elara_studio_count_voices(ElaraProject* project);
+
+// film_out.c: the picture of the options, when there is one and sound is made.
+// open() says before any work is done what cannot be; then the recording is
+// kept for the mix; write() makes NAME.scored.mp4, and film/ with the stems.
+ElaraStatus elara_studio_film_open(ElaraProject* project,
+                                   const ElaraPlan* plan,
+                                   const char* dir);
+ElaraStatus elara_studio_film_write(ElaraProject* project,
+                                    const char* dir,
+                                    const char* stem,
+                                    Outputs* outputs);
+void elara_studio_film_close(ElaraProject* project);
 
 // score_file.c: a score that was read back, performed.
 ElaraStatus elara_studio_play_score(ElaraProject* project,

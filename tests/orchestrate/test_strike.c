@@ -11,7 +11,7 @@
 static int
 has_edge(const ElaraPart* part, const ElaraScoreNote* n)
 {
-  const int f = family(part);
+  const ElaraFamily f = family(part);
   return f == ELARA_FAMILY_PERCUSSION || f == ELARA_FAMILY_KEYS ||
          n->technique == ELARA_TECHNIQUE_PIZZICATO;
 }

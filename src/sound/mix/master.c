@@ -23,7 +23,11 @@
 #define MARGIN_DB 0.15
 
 typedef struct {
-  const ElaraSpool* spool;
+  double lufs, speech_lufs, peak_db, range_lu;
+} Level;
+
+typedef struct {
+  const ElaraReel* reel;
   int64_t frames;
   int rate;
   double gain_db, ceiling_db;
@@ -57,14 +61,14 @@ linear(double db)
 static ElaraStatus
 pass_begin(Pass* p)
 {
-  const size_t block = p->spool->block;
+  const size_t block = p->reel->block;
   p->arena = elara_arena_new();
   ELARA_TRY_PTR(p->arena);
   p->limiter = elara_limiter_new(p->arena, p->rate, linear(p->ceiling_db));
   ELARA_TRY_PTR(p->limiter);
   p->delay = p->limiting ? elara_limiter_delay(p->limiter) : 0;
   p->stride = 2 * (block + p->delay);
-  p->lanes = p->sink ? p->spool->lanes : 1;
+  p->lanes = p->sink ? p->reel->lanes : 1;
   for (int i = 0; i < 2; i++) {
     p->sets[i] = (float*)elara_arena_array(p->arena, p->stride * p->lanes,
                                            sizeof(float));
@@ -72,10 +76,11 @@ pass_begin(Pass* p)
   }
   p->gains = (float*)elara_arena_array(p->arena, block, sizeof(float));
   p->late = (float*)elara_arena_array(
-      p->arena, 2 * p->delay * p->spool->lanes + 1, sizeof(float));
+      p->arena, 2 * p->delay * p->reel->lanes + 1, sizeof(float));
   if (!p->gains || !p->late) return ELARA_NO_MEMORY;
-  if (p->measuring) ELARA_TRY_PTR(p->meter = elara_meter_new(p->rate));
-  return ELARA_OK;
+  if (!p->measuring) return ELARA_OK;
+  ELARA_TRY_PTR(p->meter = elara_meter_new(p->rate));
+  return elara_meter_listen(p->meter, p->reel->heard, p->reel->heard_count);
 }
 
 static void
@@ -93,11 +98,11 @@ pass_end(Pass* p)
 static ElaraStatus
 fetch(Pass* p, size_t block, size_t lane, float* in)
 {
-  const size_t n = p->spool->block, d = p->delay;
+  const size_t n = p->reel->block, d = p->delay;
   float* const late = p->late + 2 * d * lane;
   memcpy(in, late, 2 * d * sizeof(float));
-  if (block < p->spool->blocks) {
-    ELARA_TRY(elara_spool_read(p->spool, block, lane, in + 2 * d, p->diags));
+  if (block < p->reel->blocks) {
+    ELARA_TRY(p->reel->read(p->reel->of, block, lane, in + 2 * d, p->diags));
   } else {
     memset(in + 2 * d, 0, 2 * n * sizeof(float));
   }
@@ -112,11 +117,11 @@ fetch(Pass* p, size_t block, size_t lane, float* in)
 static int
 at_rest(const Pass* p, size_t block)
 {
-  if (block < p->spool->blocks && elara_spool_sounds(p->spool, block, 0)) {
+  if (block < p->reel->blocks && p->reel->sounds(p->reel->of, block, 0)) {
     return 0;
   }
-  return block == 0 || block > p->spool->blocks ||
-         !elara_spool_sounds(p->spool, block - 1, 0);
+  return block == 0 || block > p->reel->blocks ||
+         !p->reel->sounds(p->reel->of, block - 1, 0);
 }
 
 // The gains of the limiter for the frames that leave in this block. It looks
@@ -124,10 +129,10 @@ at_rest(const Pass* p, size_t block)
 static ElaraStatus
 limiter_gains(Pass* p, size_t block, float* in)
 {
-  const size_t n = p->spool->block;
+  const size_t n = p->reel->block;
   float* const raw = in; // fetched again, delayed, afterwards
-  if (block < p->spool->blocks) {
-    ELARA_TRY(elara_spool_read(p->spool, block, 0, raw, p->diags));
+  if (block < p->reel->blocks) {
+    ELARA_TRY(p->reel->read(p->reel->of, block, 0, raw, p->diags));
   } else {
     memset(raw, 0, 2 * n * sizeof(float));
   }
@@ -142,7 +147,7 @@ limiter_gains(Pass* p, size_t block, float* in)
 static ElaraStatus
 make_block(Pass* p, size_t block, int set)
 {
-  const size_t n = p->spool->block;
+  const size_t n = p->reel->block;
   float* const lanes = p->sets[set];
   const int rest = at_rest(p, block);
   const int limit = p->limiting && !rest;
@@ -203,7 +208,7 @@ pass_blocks(Pass* p)
   Turn turn = {.pass = p, .skip = p->delay};
   if (left > 0) ELARA_TRY(make_block(p, 0, 0));
   while (left > 0) {
-    const size_t room = p->spool->block - turn.skip;
+    const size_t room = p->reel->block - turn.skip;
     turn.count = (int64_t)room < left ? room : (size_t)left;
     left -= (int64_t)turn.count;
     turn.more = left > 0;
@@ -221,18 +226,31 @@ pass_blocks(Pass* p)
   return ELARA_OK;
 }
 
-// Measures into LUFS, PEAK_DB and RANGE when p->measuring.
+static Level
+level_of(const ElaraMeter* m)
+{
+  return (Level){.lufs = elara_meter_lufs(m),
+                 .speech_lufs = elara_meter_speech_lufs(m),
+                 .peak_db = elara_meter_true_peak_db(m),
+                 .range_lu = elara_meter_range_lu(m)};
+}
+
+// What the target is asked of.
+static double
+asked(const ElaraReel* reel, const Level* level)
+{
+  return reel->heard_count && isfinite(level->speech_lufs) ? level->speech_lufs
+                                                           : level->lufs;
+}
+
+// Measures into LEVEL when p->measuring.
 static ElaraStatus
-pass_run(Pass* p, double* lufs, double* peak_db, double* range)
+pass_run(Pass* p, Level* level)
 {
   const unsigned before = elara_flush_denormals();
   ElaraStatus status = pass_begin(p);
   if (status == ELARA_OK) status = pass_blocks(p);
-  if (status == ELARA_OK && p->measuring) {
-    *lufs = elara_meter_lufs(p->meter);
-    *peak_db = elara_meter_true_peak_db(p->meter);
-    *range = elara_meter_range_lu(p->meter);
-  }
+  if (status == ELARA_OK && p->measuring) *level = level_of(p->meter);
   pass_end(p);
   elara_restore_denormals(before);
   return status;
@@ -246,11 +264,12 @@ find_gain(Pass* p, double target, double ceiling)
   p->sink = NULL;
   ElaraStatus status = ELARA_OK;
   for (int trial = 0; trial < MOST_TRIALS && status == ELARA_OK; trial++) {
-    double lufs, peak, range;
-    status = pass_run(p, &lufs, &peak, &range);
+    Level level;
+    status = pass_run(p, &level);
     if (status != ELARA_OK) break;
-    const double missing = isnan(target) ? 0.0 : target - lufs;
-    const double over = peak - (ceiling - MARGIN_DB / 3.0);
+    const double missing =
+        isnan(target) ? 0.0 : target - asked(p->reel, &level);
+    const double over = level.peak_db - (ceiling - MARGIN_DB / 3.0);
     if (fabs(missing) < CLOSE_LU && over <= 0.0) break;
     if (fabs(missing) >= CLOSE_LU) p->gain_db += missing;
     if (over > 0.0) p->ceiling_db -= over;
@@ -260,7 +279,7 @@ find_gain(Pass* p, double target, double ceiling)
 }
 
 ElaraStatus
-elara_master(const ElaraSpool* spool,
+elara_master(const ElaraReel* reel,
              const ElaraMeter* meter,
              int64_t frames,
              const ElaraSoundConfig* config,
@@ -270,11 +289,11 @@ elara_master(const ElaraSpool* spool,
              ElaraDiags* diags,
              ElaraStems* result)
 {
-  const double lufs = elara_meter_lufs(meter);
-  const double peak = elara_meter_true_peak_db(meter);
+  Level level = level_of(meter);
+  const double lufs = asked(reel, &level);
   const double target = config->loudness_lufs;
   Pass pass = {
-      .spool = spool,
+      .reel = reel,
       .frames = frames,
       .rate = config->rate,
       .ceiling_db = config->ceiling_dbtp - MARGIN_DB,
@@ -288,20 +307,23 @@ elara_master(const ElaraSpool* spool,
       .least_gain = 1.0,
   };
   if (!isnan(target) && isfinite(lufs)) pass.gain_db = target - lufs;
-  pass.limiting = peak + pass.gain_db > pass.ceiling_db;
+  pass.limiting = level.peak_db + pass.gain_db > pass.ceiling_db;
   // A plain gain shifts what was measured; only the limiter needs a new look.
   pass.measuring = pass.limiting;
-  result->integrated_lufs = lufs + pass.gain_db;
-  result->true_peak_dbtp = peak + pass.gain_db;
-  result->loudness_range_lu = elara_meter_range_lu(meter);
+  level.lufs += pass.gain_db;
+  level.speech_lufs += pass.gain_db;
+  level.peak_db += pass.gain_db;
   if (pass.limiting) {
     ELARA_TRY(find_gain(&pass, isfinite(lufs) ? target : (double)NAN,
                         config->ceiling_dbtp));
   }
   pass.tick_from = 0.5;
   pass.tick_to = 1.0;
-  ELARA_TRY(pass_run(&pass, &result->integrated_lufs, &result->true_peak_dbtp,
-                     &result->loudness_range_lu));
+  ELARA_TRY(pass_run(&pass, &level));
+  result->integrated_lufs = level.lufs;
+  result->speech_lufs = level.speech_lufs;
+  result->true_peak_dbtp = level.peak_db;
+  result->loudness_range_lu = level.range_lu;
   result->frame_count = frames;
   result->gain_db = pass.gain_db;
   result->limited_db =

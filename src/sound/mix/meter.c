@@ -17,6 +17,10 @@
 
 struct ElaraMeter {
   ebur128_state* state;
+  ebur128_state* speech; // hears the stretches of SPANS; NULL without them
+  const ElaraStretch* spans;
+  size_t span_count;
+  int64_t at; // frames heard and skipped
   ElaraPeakFilter filter;
   ElaraTruePeak peaks[2];
   size_t silent; // frames of silence in a row
@@ -46,12 +50,40 @@ elara_meter_free(ElaraMeter* m)
 {
   if (!m) return;
   ebur128_destroy(&m->state);
+  if (m->speech) ebur128_destroy(&m->speech);
   free(m);
+}
+
+ElaraStatus
+elara_meter_listen(ElaraMeter* m, const ElaraStretch* spans, size_t count)
+{
+  if (count == 0) return ELARA_OK;
+  m->spans = spans;
+  m->span_count = count;
+  m->speech = ebur128_init(2, m->state->samplerate, EBUR128_MODE_I);
+  return m->speech ? ELARA_OK : ELARA_NO_MEMORY;
+}
+
+// The frames of speech, one stretch after the other, as if there were nothing
+// between them.
+static void
+add_speech(ElaraMeter* m, const float* frames, size_t count)
+{
+  const int64_t end = m->at + (int64_t)count;
+  size_t i = elara_spans_after(m->spans, m->span_count, m->at);
+  for (; m->speech && i < m->span_count && m->spans[i].start < end; i++) {
+    const ElaraStretch* const s = &m->spans[i];
+    const int64_t from = s->start > m->at ? s->start - m->at : 0;
+    const int64_t to = s->end < end ? s->end - m->at : (int64_t)count;
+    ebur128_add_frames_float(m->speech, frames + 2 * from, (size_t)(to - from));
+  }
 }
 
 static void
 add(ElaraMeter* m, const float* frames, size_t count)
 {
+  add_speech(m, frames, count);
+  m->at += (int64_t)count;
   ebur128_add_frames_float(m->state, frames, count);
   for (size_t c = 0; c < 2; c++)
     elara_true_peak_add(&m->peaks[c], &m->filter, frames + c, 2, count);
@@ -72,6 +104,7 @@ elara_meter_add(ElaraMeter* m, const float* frames, size_t count)
     m->silent += n;
     count -= n;
   }
+  m->at += (int64_t)count;
 }
 
 double
@@ -79,6 +112,14 @@ elara_meter_lufs(const ElaraMeter* m)
 {
   double lufs = -HUGE_VAL;
   if (ebur128_loudness_global(m->state, &lufs) != 0) return -HUGE_VAL;
+  return lufs;
+}
+
+double
+elara_meter_speech_lufs(const ElaraMeter* m)
+{
+  double lufs = -HUGE_VAL;
+  if (m->speech) ebur128_loudness_global(m->speech, &lufs);
   return lufs;
 }
 

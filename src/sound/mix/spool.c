@@ -105,3 +105,26 @@ elara_spool_read(const ElaraSpool* s,
   }
   return ELARA_OK;
 }
+
+static int
+reel_sounds(void* of, size_t block, size_t lane)
+{
+  return elara_spool_sounds((const ElaraSpool*)of, block, lane);
+}
+
+static ElaraStatus
+reel_read(void* of, size_t block, size_t lane, float* frames, ElaraDiags* diags)
+{
+  return elara_spool_read((const ElaraSpool*)of, block, lane, frames, diags);
+}
+
+ElaraReel
+elara_spool_reel(ElaraSpool* spool)
+{
+  return (ElaraReel){.lanes = spool->lanes,
+                     .block = spool->block,
+                     .blocks = spool->blocks,
+                     .sounds = reel_sounds,
+                     .read = reel_read,
+                     .of = spool};
+}

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/status.h"
+#include "sound/mix/spans.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -44,5 +45,22 @@ ElaraStatus elara_spool_read(const ElaraSpool* spool,
                              size_t lane,
                              float* frames,
                              ElaraDiags* diags);
+
+// What a master reads: a spool, or lanes that are made from others on the way.
+// Blocks are asked for in rising order, by one thread at a time, all lanes of
+// one before the next; from the start again for another pass.
+typedef struct {
+  size_t lanes, block, blocks;
+  int (*sounds)(void* of, size_t block, size_t lane);
+  ElaraStatus (*read)(
+      void* of, size_t block, size_t lane, float* frames, ElaraDiags* diags);
+  void* of;
+  // The target is asked of lane 0 in these stretches alone; none = everywhere.
+  const ElaraStretch* heard;
+  size_t heard_count;
+} ElaraReel;
+
+// SPOOL is borrowed.
+ElaraReel elara_spool_reel(ElaraSpool* spool);
 
 #endif
