@@ -109,6 +109,13 @@ elara_plan_picture_doors(PlanRoom* room)
 
 // --- hits --------------------------------------------------------------------
 
+// A dissolve or a fade happens at no frame: it gets a change of colour.
+static int
+at_once(const ElaraShot* shot)
+{
+  return shot->join == ELARA_JOIN_CUT;
+}
+
 // Whether TIME is one that the picture marks; then it moves onto the frame.
 int
 elara_plan_on_picture(const PlanRoom* room, ElaraTime* time)
@@ -119,6 +126,7 @@ elara_plan_on_picture(const PlanRoom* room, ElaraTime* time)
   for (size_t i = 1; i < cut->shot_count; i++) {
     const double off = apart_s(cut->shots[i].start, *time);
     const double value = .3 + .7 * cut->shots[i].change;
+    if (!at_once(&cut->shots[i])) continue;
     if (off > EVENT_S || value * (1.0 - off / EVENT_S) <= most) continue;
     most = value * (1.0 - off / EVENT_S);
     best = cut->shots[i].start;
@@ -168,7 +176,7 @@ elara_plan_wish_cut(PlanRoom* room, size_t shot, ElaraHit* hit)
   const double size = cut_size(cut, shot);
   if (s->join == ELARA_JOIN_DISSOLVE || s->black || size < .38) return 0;
   *hit = (ElaraHit){.time = s->start,
-                    .hard = size >= .52,
+                    .hard = at_once(s) && size >= .52,
                     .strength = elara_plan_clamp(size, 0.0, 1.0),
                     .kind = ELARA_EVENT_CUT,
                     .line = line_at(room, s->start),
