@@ -18,6 +18,8 @@
 #define EVENT_S 2.0 // an event may be that far from what is seen
 #define BLACK_S .8  // shorter black is a cut
 #define PAUSE_S .25 // between two lines that is one speech
+#define VOICE_S .4  // subtitles begin that much late
+#define GRADUAL .7  // what a fade counts beside a cut that changes as much
 #define DEFAULT_LINE 1
 
 static double
@@ -164,8 +166,9 @@ cut_size(const ElaraCut* cut, size_t shot)
   const double light = fabs(s->look.brightness - s[-1].look.brightness);
   const double place = s->setting != s[-1].setting ? .06 : 0.0;
   const double crowd = elara_plan_clamp(s->look.cut_rate / 10.0, 0.0, 1.0);
-  return .30 + .25 * s->change + .35 * leap + .25 * light + place +
-         (is_break(s) ? .12 : 0.0) - .18 * crowd;
+  const double size = .30 + .25 * s->change + .35 * leap + .25 * light + place +
+                      (is_break(s) ? .12 : 0.0) - .18 * crowd;
+  return at_once(s) ? size : GRADUAL * size;
 }
 
 int
@@ -174,7 +177,9 @@ elara_plan_wish_cut(PlanRoom* room, size_t shot, ElaraHit* hit)
   const ElaraCut* const cut = room->config.cut;
   const ElaraShot* const s = &cut->shots[shot];
   const double size = cut_size(cut, shot);
-  if (s->join == ELARA_JOIN_DISSOLVE || s->black || size < .38) return 0;
+  // Into black: a smash to it is a stroke in itself, a fade to it is none.
+  if (s->join == ELARA_JOIN_DISSOLVE || size < .38) return 0;
+  if (s->black && !at_once(s)) return 0;
   *hit = (ElaraHit){.time = s->start,
                     .hard = at_once(s) && size >= .52,
                     .strength = elara_plan_clamp(size, 0.0, 1.0),
@@ -184,6 +189,19 @@ elara_plan_wish_cut(PlanRoom* room, size_t shot, ElaraHit* hit)
                         room->arena, "the cut to shot %zu, %s", shot + 1,
                         elara_film_timecode(&cut->clock, s->first_frame).text)};
   return 1;
+}
+
+// A voice that begins is as sudden as a blow.
+static int
+is_voice(const PlanRoom* room, ElaraTime time)
+{
+  const ElaraPlan* const plan = room->plan;
+  const ElaraTime early = elara_time_from_s(VOICE_S);
+  for (size_t i = 0; i < plan->speech_count; i++) {
+    if (plan->speech[i].start > time + early) break;
+    if (plan->speech[i].end > time) return 1;
+  }
+  return 0;
 }
 
 int
@@ -201,6 +219,7 @@ elara_plan_wish_action(PlanRoom* room, size_t index, ElaraHit* hit)
   const ElaraAction* const a = &room->config.cut->actions[index];
   const double size = kinds[a->kind].base + kinds[a->kind].slope * a->strength;
   if (size < .40) return 0;
+  if (a->kind == ELARA_ACTION_SOUND && is_voice(room, a->time)) return 0;
   const ElaraFilmClock* const clock = &room->config.cut->clock;
   *hit = (ElaraHit){
       .time = a->time,
