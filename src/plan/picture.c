@@ -191,11 +191,15 @@ elara_plan_wish_cut(PlanRoom* room, size_t shot, ElaraHit* hit)
   return 1;
 }
 
-// A voice that begins is as sudden as a blow.
+// A voice that begins is as sudden as a blow. Where it does is known from
+// subtitles alone.
 static int
 is_voice(const PlanRoom* room, ElaraTime time)
 {
   const ElaraPlan* const plan = room->plan;
+  if (room->story->clock != ELARA_CLOCK_SUBTITLES &&
+      room->story->time_error > 0.0)
+    return 0;
   const ElaraTime early = elara_time_from_s(VOICE_S);
   for (size_t i = 0; i < plan->speech_count; i++) {
     if (plan->speech[i].start > time + early) break;
