@@ -215,6 +215,9 @@ def test_script(film, script, subtitles, folder):
     done = score(script, "--picture", out / "cut.json", "-o", folder / "by-cut", "--no-audio", env=blind)
     ok(done.returncode == 0, "cut.json stands for its film", done.stderr)
     ok((folder / "by-cut" / "plan.json").read_bytes() == (out / "plan.json").read_bytes(), "and gives the same plan")
+    done = score(out / "plan.json", "--picture", film, "-o", folder / "by-plan", "--no-audio")
+    ok(done.returncode == 0 and "not watched" in done.stderr, "a plan has its times: it says so", done.stderr)
+    ok((folder / "by-plan" / "plan.mid").read_bytes() == (out / "door.mid").read_bytes(), "and gives the same notes")
     before = {p.name: p.read_bytes() for p in out.iterdir()}
     (out / "cut.json").write_text("{\"source\": 1}", encoding="utf-8")
     done = score(script, "--picture", film, "-o", out, "--no-audio")
