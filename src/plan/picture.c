@@ -20,6 +20,8 @@
 #define PAUSE_S .25 // between two lines that is one speech
 #define VOICE_S .4  // subtitles begin that much late
 #define GRADUAL .7  // what a fade counts beside a cut that changes as much
+#define STIRS .12   // from a still shot to slow movement
+#define DAZZLES .25 // from a room to daylight
 #define DEFAULT_LINE 1
 
 static double
@@ -118,6 +120,19 @@ at_once(const ElaraShot* shot)
   return shot->join == ELARA_JOIN_CUT;
 }
 
+// Light that comes or goes looks like movement; what is heard is heard.
+static int
+is_of_join(const ElaraCut* cut, const ElaraAction* a)
+{
+  const size_t here = elara_cut_shot_at(cut, a->time);
+  for (size_t i = here; i < cut->shot_count && i < here + 2; i++) {
+    const ElaraShot* const s = &cut->shots[i];
+    if (at_once(s) || a->kind == ELARA_ACTION_SOUND) continue;
+    if (a->frame >= s->join_first && a->frame < s->join_last) return 1;
+  }
+  return 0;
+}
+
 // Whether TIME is one that the picture marks; then it moves onto the frame.
 int
 elara_plan_on_picture(const PlanRoom* room, ElaraTime* time)
@@ -136,6 +151,7 @@ elara_plan_on_picture(const PlanRoom* room, ElaraTime* time)
   for (size_t i = 0; i < cut->action_count; i++) {
     const double off = apart_s(cut->actions[i].time, *time);
     const double value = .4 + .8 * cut->actions[i].strength;
+    if (is_of_join(cut, &cut->actions[i])) continue;
     if (off > EVENT_S || value * (1.0 - off / EVENT_S) <= most) continue;
     most = value * (1.0 - off / EVENT_S);
     best = cut->actions[i].time;
@@ -171,6 +187,17 @@ cut_size(const ElaraCut* cut, size_t shot)
   return at_once(s) ? size : GRADUAL * size;
 }
 
+// An accent belongs to what comes in with force: more movement, another light,
+// black. What calms down gets a change of colour.
+static int
+is_stroke(const ElaraShot* s)
+{
+  return at_once(s) &&
+         (s->black || s[-1].black ||
+          s->look.motion - s[-1].look.motion >= STIRS ||
+          fabs(s->look.brightness - s[-1].look.brightness) >= DAZZLES);
+}
+
 int
 elara_plan_wish_cut(PlanRoom* room, size_t shot, ElaraHit* hit)
 {
@@ -181,7 +208,7 @@ elara_plan_wish_cut(PlanRoom* room, size_t shot, ElaraHit* hit)
   if (s->join == ELARA_JOIN_DISSOLVE || size < .38) return 0;
   if (s->black && !at_once(s)) return 0;
   *hit = (ElaraHit){.time = s->start,
-                    .hard = at_once(s) && size >= .52,
+                    .hard = is_stroke(s) && size >= .52,
                     .strength = elara_plan_clamp(size, 0.0, 1.0),
                     .kind = ELARA_EVENT_CUT,
                     .line = line_at(room, s->start),
@@ -222,7 +249,7 @@ elara_plan_wish_action(PlanRoom* room, size_t index, ElaraHit* hit)
   };
   const ElaraAction* const a = &room->config.cut->actions[index];
   const double size = kinds[a->kind].base + kinds[a->kind].slope * a->strength;
-  if (size < .40) return 0;
+  if (size < .40 || is_of_join(room->config.cut, a)) return 0;
   if (a->kind == ELARA_ACTION_SOUND && is_voice(room, a->time)) return 0;
   const ElaraFilmClock* const clock = &room->config.cut->clock;
   *hit = (ElaraHit){

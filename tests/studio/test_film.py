@@ -210,8 +210,15 @@ def test_script(film, script, subtitles, folder):
     ok(done.returncode == 0, "an edited cut.json is believed", done.stderr)
     ok(abs(load(out / "story.json")["scenes"][2]["start_s"] - wanted) < EPSILON, "the scene begins where it was put")
     ok(load(out / "cut.json")["scenes"][2]["fixed"] == 1, "and stays there")
+    cut["scenes"][1].update(start_s=CUTS[6], fixed=1)
+    cut["scenes"][2].update(fixed=0)
+    (out / "cut.json").write_text(json.dumps(cut), encoding="utf-8")
+    done = score(script, "--picture", film, "-o", out, "--no-audio", env=blind)
+    starts = [s["start_s"] for s in load(out / "story.json")["scenes"]]
+    ok(done.returncode == 0 and abs(starts[1] - CUTS[6]) < EPSILON and starts[2] > starts[1], "guesses give way to a scene put behind them",
+       done.stderr, starts)
     done = score(script, "--picture", film.name, "-o", out, "--no-audio", env=blind, cwd=film.parent)
-    ok(done.returncode == 0 and load(out / "cut.json")["scenes"][2]["fixed"] == 1, "also when the film is called by another path", done.stderr)
+    ok(done.returncode == 0 and load(out / "cut.json")["scenes"][1]["fixed"] == 1, "also when the film is called by another path", done.stderr)
     done = score(script, "--picture", out / "cut.json", "-o", folder / "by-cut", "--no-audio", env=blind)
     ok(done.returncode == 0, "cut.json stands for its film", done.stderr)
     ok((folder / "by-cut" / "plan.json").read_bytes() == (out / "plan.json").read_bytes(), "and gives the same plan")
