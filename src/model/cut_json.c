@@ -8,6 +8,8 @@
 #include "model/cut.h"
 #include "model/fields.h"
 
+#include <string.h>
+
 static const char*
 join_name(unsigned v)
 {
@@ -100,6 +102,35 @@ elara_cut_write(const ElaraCut* cut, ElaraText* text)
   return elara_shape_write(&cut_shape, cut, text);
 }
 
+static int
+stands_in_the_way(const ElaraCut* cut, size_t index)
+{
+  const ElaraPlacing* const p = cut->placings;
+  if (p[index].fixed) return 0;
+  for (size_t i = 0; i < cut->placing_count; i++) {
+    if (!p[i].fixed) continue;
+    if (i < index ? p[i].start >= p[index].start : p[i].start <= p[index].start)
+      return 1;
+  }
+  return 0;
+}
+
+// A scene moved by hand past others that were guessed: the guesses give way.
+static void
+drop_guesses(ElaraCut* cut)
+{
+  // Fixed ones stay, so that those kept so far leave the question as it is.
+  for (size_t i = 0; i < cut->placing_count;) {
+    if (!stands_in_the_way(cut, i)) {
+      i++;
+      continue;
+    }
+    cut->placing_count--;
+    memmove(&cut->placings[i], &cut->placings[i + 1],
+            (cut->placing_count - i) * sizeof *cut->placings);
+  }
+}
+
 static ElaraStatus
 read_cut(ElaraFieldReader* r, json_t* json, ElaraCut** cut)
 {
@@ -107,6 +138,7 @@ read_cut(ElaraFieldReader* r, json_t* json, ElaraCut** cut)
   ELARA_TRY_PTR(p);
   p->arena = r->arena;
   ELARA_TRY(elara_shape_read(r, &cut_shape, json, p));
+  drop_guesses(p);
   // What the check finds wrong stands in this file, not in the film.
   const char* const source = p->source_name;
   p->source_name = r->name;

@@ -18,6 +18,7 @@ enum { BASS_DRUM = 35, SNARE = 38, CRASH = 49, SPLASH = 55, TRIANGLE = 81 };
 #define CRASH_GAP_S 10.  // between two crashes
 #define DRUM_MEMORY_S 8. // a timpanist retunes in this time
 #define MUD 42
+#define LIFT_S .1          // before the blow, for whoever strikes anew
 #define REST (QUARTER / 2) // of a held note that is worth striking again
 
 // Moods in which a drum would be a blunder.
@@ -198,28 +199,61 @@ part_slur(Desk* desk, NoteList* list, int instrument, const Blow* b, int slur)
   if (after == 1) only[1]->slur = 0;
 }
 
-// Whoever lies over the moment strikes again; but the tune.
+static int
+slur_goes_on(const NoteList* list, int slur, ElaraTick tick)
+{
+  for (size_t i = 0; slur > 0 && i < list->count; i++) {
+    if (list->items[i].slur == slur && list->items[i].tick >= tick) return 1;
+  }
+  return 0;
+}
+
+// Ticks from the lift before the blow until it falls.
+static ElaraTick
+lift_ticks(const Blow* b)
+{
+  const ElaraTime time = elara_tempo_map_time(&b->desk->map, b->tick);
+  return b->tick -
+         elara_tempo_map_tick(&b->desk->map, time - elara_time_from_s(LIFT_S));
+}
+
+// A stroke is heard by what is not there before it: the bow is lifted, the
+// breath taken. Nobody loses more than half a note.
+static void
+lift_before(const Blow* b, ElaraScoreNote* n, ElaraTick lift)
+{
+  const ElaraTick until = b->tick - lift - n->tick;
+  if (until >= n->duration) return;
+  n->duration = until > n->duration / 2 ? until : n->duration - n->duration / 2;
+}
+
+// Whoever lies over the moment, or comes up to it, strikes again; but the tune.
 static void
 strike_again(Blow* b, int instrument)
 {
   NoteList* const list = &b->desk->notes[instrument];
   const size_t count = list->count;
+  const ElaraTick lift = lift_ticks(b);
+  const int drums = elara_instrument(instrument)->family ==
+                    ELARA_FAMILY_PERCUSSION; // a roll leads into the blow
   for (size_t i = 0; i < count; i++) {
     const ElaraScoreNote n = list->items[i];
     const ElaraTick rest = n.tick + n.duration - b->tick;
     if (n.tick == b->tick && n.accent < .5) list->items[i].accent = .5;
-    if (n.tick >= b->tick || rest <= 0 || n.lead ||
+    if (n.tick >= b->tick || rest <= -lift || n.lead ||
         n.role == ELARA_LINE_MELODY) {
       continue;
     }
-    list->items[i].duration = b->tick - n.tick;
+    if (rest > 0) list->items[i].duration = b->tick - n.tick;
+    if (!drums) lift_before(b, &list->items[i], lift);
     ElaraScoreNote again = n;
     again.tick = b->tick;
     again.duration = rest;
     again.accent = n.accent > .5 ? n.accent : .5;
     if (rest >= REST && !ELARA_PUSH(b->desk->arena, list, again))
       b->desk->failed = 1;
-    if (n.slur > 0) part_slur(b->desk, list, instrument, b, n.slur);
+    if (rest > 0 ? n.slur > 0 : slur_goes_on(list, n.slur, b->tick))
+      part_slur(b->desk, list, instrument, b, n.slur);
   }
 }
 

@@ -145,10 +145,11 @@ wish_film(PlanRoom* room, int index, WishList* list)
   for (size_t i = 1; cut && i < cut->shot_count + cut->action_count; i++) {
     Wish wish;
     const int shot = i < cut->shot_count;
-    const int wanted =
-        shot ? elara_plan_wish_cut(room, i, &wish.hit)
-             : elara_plan_wish_action(room, i - cut->shot_count, &wish.hit);
-    if (!wanted || wish.hit.time < cue->start || wish.hit.time >= cue->end)
+    const ElaraTime at =
+        shot ? cut->shots[i].start : cut->actions[i - cut->shot_count].time;
+    if (at < cue->start || at >= cue->end) continue;
+    if (shot ? !elara_plan_wish_cut(room, i, &wish.hit)
+             : !elara_plan_wish_action(room, i - cut->shot_count, &wish.hit))
       continue;
     wish.hit.cue = index;
     wish.rank = wish.hit.strength;

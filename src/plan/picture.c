@@ -18,6 +18,10 @@
 #define EVENT_S 2.0 // an event may be that far from what is seen
 #define BLACK_S .8  // shorter black is a cut
 #define PAUSE_S .25 // between two lines that is one speech
+#define VOICE_S .4  // subtitles begin that much late
+#define GRADUAL .7  // what a fade counts beside a cut that changes as much
+#define STIRS .12   // from a still shot to slow movement
+#define DAZZLES .25 // from a room to daylight
 #define DEFAULT_LINE 1
 
 static double
@@ -122,6 +126,26 @@ elara_plan_picture_starts(PlanRoom* room)
 
 // --- hits --------------------------------------------------------------------
 
+// A dissolve or a fade happens at no frame: it gets a change of colour.
+static int
+at_once(const ElaraShot* shot)
+{
+  return shot->join == ELARA_JOIN_CUT;
+}
+
+// Light that comes or goes looks like movement; what is heard is heard.
+static int
+is_of_join(const ElaraCut* cut, const ElaraAction* a)
+{
+  const size_t here = elara_cut_shot_at(cut, a->time);
+  for (size_t i = here; i < cut->shot_count && i < here + 2; i++) {
+    const ElaraShot* const s = &cut->shots[i];
+    if (at_once(s) || a->kind == ELARA_ACTION_SOUND) continue;
+    if (a->frame >= s->join_first && a->frame < s->join_last) return 1;
+  }
+  return 0;
+}
+
 // Whether TIME is one that the picture marks; then it moves onto the frame.
 int
 elara_plan_on_picture(const PlanRoom* room, ElaraTime* time)
@@ -132,6 +156,7 @@ elara_plan_on_picture(const PlanRoom* room, ElaraTime* time)
   for (size_t i = 1; i < cut->shot_count; i++) {
     const double off = apart_s(cut->shots[i].start, *time);
     const double value = .3 + .7 * cut->shots[i].change;
+    if (!at_once(&cut->shots[i])) continue;
     if (off > EVENT_S || value * (1.0 - off / EVENT_S) <= most) continue;
     most = value * (1.0 - off / EVENT_S);
     best = cut->shots[i].start;
@@ -139,6 +164,7 @@ elara_plan_on_picture(const PlanRoom* room, ElaraTime* time)
   for (size_t i = 0; i < cut->action_count; i++) {
     const double off = apart_s(cut->actions[i].time, *time);
     const double value = .4 + .8 * cut->actions[i].strength;
+    if (is_of_join(cut, &cut->actions[i])) continue;
     if (off > EVENT_S || value * (1.0 - off / EVENT_S) <= most) continue;
     most = value * (1.0 - off / EVENT_S);
     best = cut->actions[i].time;
@@ -169,8 +195,20 @@ cut_size(const ElaraCut* cut, size_t shot)
   const double light = fabs(s->look.brightness - s[-1].look.brightness);
   const double place = s->setting != s[-1].setting ? .06 : 0.0;
   const double crowd = elara_plan_clamp(s->look.cut_rate / 10.0, 0.0, 1.0);
-  return .30 + .25 * s->change + .35 * leap + .25 * light + place +
-         (is_break(s) ? .12 : 0.0) - .18 * crowd;
+  const double size = .30 + .25 * s->change + .35 * leap + .25 * light + place +
+                      (is_break(s) ? .12 : 0.0) - .18 * crowd;
+  return at_once(s) ? size : GRADUAL * size;
+}
+
+// An accent belongs to what comes in with force: more movement, another light,
+// black. What calms down gets a change of colour.
+static int
+is_stroke(const ElaraShot* s)
+{
+  return at_once(s) &&
+         (s->black || s[-1].black ||
+          s->look.motion - s[-1].look.motion >= STIRS ||
+          fabs(s->look.brightness - s[-1].look.brightness) >= DAZZLES);
 }
 
 int
@@ -179,9 +217,11 @@ elara_plan_wish_cut(PlanRoom* room, size_t shot, ElaraHit* hit)
   const ElaraCut* const cut = room->config.cut;
   const ElaraShot* const s = &cut->shots[shot];
   const double size = cut_size(cut, shot);
-  if (s->join == ELARA_JOIN_DISSOLVE || s->black || size < .38) return 0;
+  // Into black: a smash to it is a stroke in itself, a fade to it is none.
+  if (s->join == ELARA_JOIN_DISSOLVE || size < .38) return 0;
+  if (s->black && !at_once(s)) return 0;
   *hit = (ElaraHit){.time = s->start,
-                    .hard = size >= .52,
+                    .hard = is_stroke(s) && size >= .52,
                     .strength = elara_plan_clamp(size, 0.0, 1.0),
                     .kind = ELARA_EVENT_CUT,
                     .line = line_at(room, s->start),
@@ -189,6 +229,23 @@ elara_plan_wish_cut(PlanRoom* room, size_t shot, ElaraHit* hit)
                         room->arena, "the cut to shot %zu, %s", shot + 1,
                         elara_film_timecode(&cut->clock, s->first_frame).text)};
   return 1;
+}
+
+// A voice that begins is as sudden as a blow. Where it does is known from
+// subtitles alone.
+static int
+is_voice(const PlanRoom* room, ElaraTime time)
+{
+  const ElaraPlan* const plan = room->plan;
+  if (room->story->clock != ELARA_CLOCK_SUBTITLES &&
+      room->story->time_error > 0.0)
+    return 0;
+  const ElaraTime early = elara_time_from_s(VOICE_S);
+  for (size_t i = 0; i < plan->speech_count; i++) {
+    if (plan->speech[i].start > time + early) break;
+    if (plan->speech[i].end > time) return 1;
+  }
+  return 0;
 }
 
 int
@@ -205,7 +262,8 @@ elara_plan_wish_action(PlanRoom* room, size_t index, ElaraHit* hit)
   };
   const ElaraAction* const a = &room->config.cut->actions[index];
   const double size = kinds[a->kind].base + kinds[a->kind].slope * a->strength;
-  if (size < .40) return 0;
+  if (size < .40 || is_of_join(room->config.cut, a)) return 0;
+  if (a->kind == ELARA_ACTION_SOUND && is_voice(room, a->time)) return 0;
   const ElaraFilmClock* const clock = &room->config.cut->clock;
   *hit = (ElaraHit){
       .time = a->time,

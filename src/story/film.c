@@ -14,7 +14,8 @@
 #include <math.h>
 #include <string.h>
 
-#define TAIL_S 2.0       // for the last echo, where there is no black for it
+#define TAIL_S 2.0 // for the last echo, where there is no black for it
+#define SCENE_LEAST_S .01
 #define PICTURE_ERROR .1 // one deviation of a placed scene's length
 #define BY_SCRIPT .25    // what the picture counts beside a script's words,
 #define BY_LOOKS .9      //   and where words only describe the picture,
@@ -48,6 +49,35 @@ in_order(ElaraStory* story)
     if (e->end < e->start) e->end = e->start;
     if (e->end > story->length) e->end = story->length;
     last = e->start;
+  }
+}
+
+// No scene is so short that nothing can be felt in it, wherever lines and
+// placings have it: one behind the last picture comes before its end.
+static void
+keep_apart(ElaraStory* story)
+{
+  const ElaraTime count = (ElaraTime)story->scene_count;
+  ElaraTime least = elara_time_from_s(SCENE_LEAST_S);
+  if (least > story->length / (count + 1)) least = story->length / (count + 1);
+  ElaraTime latest = story->length - least;
+  for (size_t s = story->scene_count; s-- > 1; latest -= least) {
+    int i = story->scenes[s].first_element;
+    for (; i >= 0 && story->elements[i].start > latest; i--)
+      story->elements[i].start = latest;
+  }
+  ElaraTime earliest = least;
+  for (size_t s = 1; s < story->scene_count; s++, earliest += least) {
+    int i = story->scenes[s].first_element;
+    if (story->elements[i].start > earliest)
+      earliest = story->elements[i].start;
+    for (; i < (int)story->element_count && story->elements[i].start < earliest;
+         i++)
+      story->elements[i].start = earliest;
+  }
+  for (size_t i = 0; i < story->element_count; i++) {
+    ElaraElement* const e = &story->elements[i];
+    if (e->end < e->start) e->end = e->start;
   }
 }
 
@@ -180,6 +210,7 @@ elara_film_times(ElaraDraft* draft,
     }
   }
   in_order(story);
+  keep_apart(story);
   if (!subtitles) {
     story->clock = ELARA_CLOCK_PICTURE;
     story->time_error = config->lines ? 0.0 : PICTURE_ERROR;

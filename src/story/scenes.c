@@ -173,7 +173,7 @@ warn_about_form(const ElaraDraft* draft, int implied)
                "begin each scene with INT. or EXT., or with a full stop",
                "no scene headings: the whole script is one scene");
   }
-  if (story->scene_count > 0 && speeches == 0) {
+  if (story->scene_count > 0 && speeches == 0 && !draft->told) {
     elara_diag(draft->diags, ELARA_DIAG_WARNING, draft->name, 0, 0,
                "write a speaker's name in capitals above what is said",
                "nobody speaks");

@@ -190,11 +190,13 @@ speaker(const char* text)
   while (text[n] && text[n] != ':' && text[n] != '\n')
     n++;
   if (text[n] != ':' || n < 2 || n > NAME_MOST) return 0;
+  size_t letters = 0;
   for (size_t i = 0; i < n; i++) {
     const char c = text[i];
-    if (!(c >= 'A' && c <= 'Z') && c != ' ' && c != '.' && c != '\'') return 0;
+    letters += c >= 'A' && c <= 'Z';
+    if (!(c >= 'A' && c <= 'Z') && !strchr(" .-'", c)) return 0;
   }
-  return n;
+  return letters >= 2 ? n : 0;
 }
 
 static ElaraStatus
@@ -211,8 +213,11 @@ say(Teller* t, const ElaraSubtitle* s, ElaraTime end)
       named ? elara_arena_printf(t->arena, "@%.*s", (int)named, s->text)
             : "@VOICES";
   ELARA_TRY_PTR(clean && who);
-  for (char* p = clean; *p; p++)
+  // Nor are there notes in it, nor anything left out.
+  for (char* p = clean; *p; p++) {
     if (*p == '\n' || *p == '\r') *p = ' ';
+    if ((*p == '/' && p[1] == '*') || (*p == '[' && p[1] == '[')) *p = ' ';
+  }
   skip_line(t);
   ELARA_TRY(write_line(t, who, s->start, s->start));
   return write_line(t, clean, s->start, s->end < end ? s->end : end);

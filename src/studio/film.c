@@ -17,8 +17,20 @@
 #define LARGEST_CUT ((size_t)256 << 20)
 #define HEAD 4096
 
-// Text has no zero bytes, but as UTF-16, which begins with its mark or has one
-// in every other place.
+// What writers hand in by mistake: story/ has better words for these.
+static int
+is_document(const unsigned char* head, size_t count)
+{
+  static const char* const begins[] = {"PK\x03\x04", "%PDF", "{\\rt",
+                                       "\xd0\xcf\x11\xe0"};
+  for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
+    if (count >= 4 && memcmp(head, begins[i], 4) == 0) return 1;
+  }
+  return 0;
+}
+
+// Text has no zero bytes, but as UTF-16, which begins with its mark or has them
+// in every other place and nowhere else. Films have: some are padded with them.
 int
 elara_studio_is_film(const char* path)
 {
@@ -30,12 +42,14 @@ elara_studio_is_film(const char* path)
   if (!file) return 0;
   const size_t count = fread(head, 1, sizeof head, file);
   fclose(file);
-  size_t zeros = 0;
+  size_t zeros[2] = {0, 0};
   for (size_t i = 0; i < count; i++)
-    zeros += head[i] == 0;
+    zeros[i & 1] += head[i] == 0;
   const int marked = count >= 2 && ((head[0] == 0xff && head[1] == 0xfe) ||
                                     (head[0] == 0xfe && head[1] == 0xff));
-  return zeros > 0 && !marked && zeros < count * 2 / 5 + 2 && count > 16;
+  const size_t all = zeros[0] + zeros[1];
+  const int wide = (zeros[0] == 0 || zeros[1] == 0) && all > count * 2 / 5;
+  return all > 0 && !marked && !wide && count > 16 && !is_document(head, count);
 }
 
 // --- what was seen -----------------------------------------------------------
@@ -77,6 +91,23 @@ read_cut(ElaraProject* project, const char* path, ElaraCut** cut)
   return read;
 }
 
+static const char*
+name_of(const char* path)
+{
+  const char* const slash = strrchr(path, '/');
+  return slash ? slash + 1 : path;
+}
+
+// Whether two paths, perhaps given from different folders, mean one film.
+static int
+same_film(const char* a, const char* b)
+{
+  struct stat x, y;
+  if (stat(a, &x) == 0 && stat(b, &y) == 0)
+    return x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+  return strcmp(name_of(a), name_of(b)) == 0;
+}
+
 // The cut.json in DIR, when it is of this film as the film is now.
 static ElaraStatus
 known_cut(ElaraProject* project,
@@ -94,7 +125,7 @@ known_cut(ElaraProject* project,
     return ELARA_OK;
   }
   ELARA_TRY(read_cut(project, path, cut));
-  if (strcmp((*cut)->source_name, film) == 0) return ELARA_OK;
+  if (same_film((*cut)->source_name, film)) return ELARA_OK;
   elara_cut_free(*cut);
   *cut = NULL;
   return ELARA_OK;

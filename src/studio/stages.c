@@ -289,6 +289,11 @@ read_edited(ElaraProject* project,
                0, "give the script that the plan was made from",
                "%s has its themes already: this book is not read", path);
   }
+  if (project->options.picture) {
+    elara_diag(project->diags, ELARA_DIAG_WARNING, project->options.picture, 0,
+               0, "give the script that the plan was made from",
+               "%s has its times already: this film is not watched", path);
+  }
   ELARA_TRY(elara_plan_read(path, (const char*)file->bytes, file->count,
                             project->diags, &papers->plan));
   ELARA_TRY(elara_studio_lock(project, papers->plan));
