@@ -18,7 +18,8 @@ enum { BASS_DRUM = 35, SNARE = 38, CRASH = 49, SPLASH = 55, TRIANGLE = 81 };
 #define CRASH_GAP_S 10.  // between two crashes
 #define DRUM_MEMORY_S 8. // a timpanist retunes in this time
 #define MUD 42
-#define LIFT_S .1          // before the blow, for whoever strikes anew
+#define LIFT_S .1 // before the blow, for whoever strikes anew
+#define ROLL_LIFTS 7
 #define REST (QUARTER / 2) // of a held note that is worth striking again
 
 // Moods in which a drum would be a blunder.
@@ -227,6 +228,12 @@ lift_before(const Blow* b, ElaraScoreNote* n, ElaraTick lift)
   n->duration = until > n->duration / 2 ? until : n->duration - n->duration / 2;
 }
 
+static int
+is_drums(int instrument)
+{
+  return elara_instrument(instrument)->family == ELARA_FAMILY_PERCUSSION;
+}
+
 // Whoever lies over the moment, or comes up to it, strikes again; but the tune.
 static void
 strike_again(Blow* b, int instrument)
@@ -234,18 +241,22 @@ strike_again(Blow* b, int instrument)
   NoteList* const list = &b->desk->notes[instrument];
   const size_t count = list->count;
   const ElaraTick lift = lift_ticks(b);
-  const int drums = elara_instrument(instrument)->family ==
-                    ELARA_FAMILY_PERCUSSION; // a roll leads into the blow
   for (size_t i = 0; i < count; i++) {
     const ElaraScoreNote n = list->items[i];
     const ElaraTick rest = n.tick + n.duration - b->tick;
     if (n.tick == b->tick && n.accent < .5) list->items[i].accent = .5;
-    if (n.tick >= b->tick || rest <= -lift || n.lead ||
+    // A roll fills the hall, and the blow would drown in its echo: it breaks
+    // off earlier, and what goes on rolling has had no blow.
+    const int rolls =
+        n.technique == ELARA_TECHNIQUE_ROLL && is_drums(instrument);
+    const ElaraTick away = rolls ? ROLL_LIFTS * lift : lift;
+    if (n.tick >= b->tick || rest <= -away || n.lead ||
         n.role == ELARA_LINE_MELODY) {
       continue;
     }
     if (rest > 0) list->items[i].duration = b->tick - n.tick;
-    if (!drums) lift_before(b, &list->items[i], lift);
+    lift_before(b, &list->items[i], away);
+    if (rolls) continue;
     ElaraScoreNote again = n;
     again.tick = b->tick;
     again.duration = rest;
