@@ -18,7 +18,7 @@ static const ElaraTarget targets[] = {
     {"us", -24.0, NONE, -2.0, "ATSC A/85"},
     {"stream", -14.0, NONE, -1.0, "Spotify, YouTube, Tidal"},
     {"podcast", -16.0, NONE, -1.0, "Apple Podcasts; AES TD1004"},
-    {"netflix", -24.0, -27.0, -2.0, "Netflix Sound Mix Specifications"},
+    {"netflix", -27.0, -27.0, -2.0, "Netflix Sound Mix Specifications"},
 };
 
 const ElaraTarget*
