@@ -19,7 +19,8 @@ enum { BASS_DRUM = 35, SNARE = 38, CRASH = 49, SPLASH = 55, TRIANGLE = 81 };
 #define DRUM_MEMORY_S 8. // a timpanist retunes in this time
 #define MUD 42
 #define LIFT_S .1 // before the blow, for whoever strikes anew
-#define ROLL_LIFTS 7
+#define ROLL_LIFT_S .7
+#define SIXTEENTH (QUARTER / 4)
 #define REST (QUARTER / 2) // of a held note that is worth striking again
 
 // Moods in which a drum would be a blunder.
@@ -209,23 +210,28 @@ slur_goes_on(const NoteList* list, int slur, ElaraTick tick)
   return 0;
 }
 
-// Ticks from the lift before the blow until it falls.
+// Ticks from the lift before the blow until it falls, SECONDS or a little more:
+// whole sixteenths, which can be printed and read.
 static ElaraTick
-lift_ticks(const Blow* b)
+lift_ticks(const Blow* b, double seconds)
 {
   const ElaraTime time = elara_tempo_map_time(&b->desk->map, b->tick);
-  return b->tick -
-         elara_tempo_map_tick(&b->desk->map, time - elara_time_from_s(LIFT_S));
+  const ElaraTick exact =
+      b->tick -
+      elara_tempo_map_tick(&b->desk->map, time - elara_time_from_s(seconds));
+  return (exact + SIXTEENTH - 1) / SIXTEENTH * SIXTEENTH;
 }
 
 // A stroke is heard by what is not there before it: the bow is lifted, the
-// breath taken. Nobody loses more than half a note.
+// breath taken. Nobody loses more than half a note, and what is no whole number
+// of sixteenths is left to the players, who lift by themselves.
 static void
 lift_before(const Blow* b, ElaraScoreNote* n, ElaraTick lift)
 {
-  const ElaraTick until = b->tick - lift - n->tick;
-  if (until >= n->duration) return;
-  n->duration = until > n->duration / 2 ? until : n->duration - n->duration / 2;
+  const ElaraTick half = n->duration / 2;
+  ElaraTick length = b->tick - lift - n->tick;
+  if (length < half) length = half;
+  if (length < n->duration && length % SIXTEENTH == 0) n->duration = length;
 }
 
 static int
@@ -240,7 +246,8 @@ strike_again(Blow* b, int instrument)
 {
   NoteList* const list = &b->desk->notes[instrument];
   const size_t count = list->count;
-  const ElaraTick lift = lift_ticks(b);
+  const ElaraTick lift = lift_ticks(b, LIFT_S);
+  const ElaraTick break_off = lift_ticks(b, ROLL_LIFT_S);
   for (size_t i = 0; i < count; i++) {
     const ElaraScoreNote n = list->items[i];
     const ElaraTick rest = n.tick + n.duration - b->tick;
@@ -249,7 +256,7 @@ strike_again(Blow* b, int instrument)
     // off earlier, and what goes on rolling has had no blow.
     const int rolls =
         n.technique == ELARA_TECHNIQUE_ROLL && is_drums(instrument);
-    const ElaraTick away = rolls ? ROLL_LIFTS * lift : lift;
+    const ElaraTick away = rolls ? break_off : lift;
     if (n.tick >= b->tick || rest <= -away || n.lead ||
         n.role == ELARA_LINE_MELODY) {
       continue;
