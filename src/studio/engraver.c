@@ -6,24 +6,18 @@
 // desk; two engravers at a time. Everything is made in a folder of its own and
 // moved to its place with all other files.
 
+#include "base/child.h"
 #include "export/export.h"
 #include "studio/room.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #define LONGEST_S 900 // for one engraver
 #define AT_ONCE 2
-
-extern char** environ;
 
 // --- the program -------------------------------------------------------------
 
@@ -69,64 +63,6 @@ elara_studio_check_engraver(ElaraProject* project)
   return ELARA_IO_ERROR;
 }
 
-// --- a child -----------------------------------------------------------------
-
-// The environment with no screen: Qt then draws into memory.
-static char**
-off_screen(ElaraArena* arena)
-{
-  static char offscreen[] = "QT_QPA_PLATFORM=offscreen";
-  size_t count = 0;
-  while (environ[count])
-    count++;
-  char** const env = (char**)elara_arena_array(arena, count + 2, sizeof(char*));
-  size_t at = 0;
-  for (size_t i = 0; env && i < count; i++) {
-    if (strncmp(environ[i], "QT_QPA_PLATFORM=", 16) != 0)
-      env[at++] = environ[i];
-  }
-  if (env) env[at] = offscreen;
-  return env;
-}
-
-// Starts PROGRAM in a process group of its own, silent; 0 when it cannot.
-static pid_t
-start_child(const char* program, char* const* argv, char* const* env)
-{
-  posix_spawn_file_actions_t files;
-  posix_spawnattr_t how;
-  pid_t child = 0;
-  if (posix_spawn_file_actions_init(&files) != 0) return 0;
-  if (posix_spawnattr_init(&how) == 0) {
-    posix_spawnattr_setflags(&how, POSIX_SPAWN_SETPGROUP);
-    posix_spawnattr_setpgroup(&how, 0);
-    for (int fd = 0; fd < 3; fd++)
-      posix_spawn_file_actions_addopen(&files, fd, "/dev/null", O_RDWR, 0);
-    if (posix_spawn(&child, program, &files, &how, argv, env) != 0) child = 0;
-    posix_spawnattr_destroy(&how);
-  }
-  posix_spawn_file_actions_destroy(&files);
-  return child;
-}
-
-static void
-stop_child(pid_t child)
-{
-  kill(-child, SIGKILL);
-  while (waitpid(child, NULL, 0) < 0 && errno == EINTR) {
-  }
-}
-
-// 1 while it runs, 0 when it ended well, -1 when it did not.
-static int
-look_at_child(pid_t child)
-{
-  int status = 0;
-  const pid_t got = waitpid(child, &status, WNOHANG);
-  if (got == 0 || (got < 0 && errno == EINTR)) return 1;
-  return got == child && WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -1;
-}
-
 // --- jobs --------------------------------------------------------------------
 
 typedef struct {
@@ -139,7 +75,6 @@ typedef struct {
   ElaraProject* project;
   const char* program;
   const char* folder; // temporary
-  char** env;
   Sheet* sheets;
   size_t count;
 } Engraver;
@@ -174,19 +109,6 @@ write_job(Engraver* e, size_t first)
   return good ? name : NULL;
 }
 
-static pid_t
-start_job(Engraver* e, size_t first)
-{
-  static char flag[] = "-j";
-  const char* const job = write_job(e, first);
-  if (!job) return 0;
-  char* const program = elara_arena_strdup(e->project->arena, e->program);
-  char* const name = elara_arena_strdup(e->project->arena, job);
-  if (!program || !name) return 0;
-  char* const argv[] = {program, flag, name, NULL};
-  return start_child(e->program, argv, e->env);
-}
-
 static size_t
 sheets_made(const Engraver* e)
 {
@@ -199,56 +121,60 @@ sheets_made(const Engraver* e)
 }
 
 static int
-cancelled(Engraver* e)
+cancelled(void* data)
 {
+  Engraver* const e = (Engraver*)data;
   const double share = (double)sheets_made(e) / (double)e->count;
   return elara_studio_progress(e->project, "engraving", share);
 }
 
-// Waits for all children; any that fails, or time, or the user, stops all.
+// MuseScore says nothing while it works, and Qt asks for much address space.
+// Without a screen it draws into memory.
 static ElaraStatus
-wait_for(Engraver* e, pid_t* children)
+start_job(Engraver* e, size_t first, ElaraChild** child)
 {
-  const struct timespec nap = {.tv_nsec = 50000000};
-  const double start = elara_studio_clock_s();
-  ElaraStatus status = ELARA_OK;
-  int running = 1;
-  while (running && status == ELARA_OK) {
-    running = 0;
-    for (int i = 0; i < AT_ONCE; i++) {
-      if (children[i] <= 0) continue;
-      const int state = look_at_child(children[i]);
-      running |= state > 0;
-      if (state <= 0) children[i] = 0;
-      if (state < 0) status = failed(e, "MuseScore failed");
-    }
-    if (running && cancelled(e)) status = ELARA_CANCELLED;
-    if (running && elara_studio_clock_s() - start > LONGEST_S)
-      status = failed(e, "MuseScore took longer than fifteen minutes");
-    if (running) nanosleep(&nap, NULL);
-  }
-  for (int i = 0; i < AT_ONCE; i++) {
-    if (children[i] > 0) stop_child(children[i]);
-  }
-  return status;
+  const char* const job = write_job(e, first);
+  if (!job) return failed(e, "its files cannot be written");
+  const char* const argv[] = {
+      "/usr/bin/env", "QT_QPA_PLATFORM=offscreen", e->program, "-j", job, NULL};
+  ElaraChildConfig config = elara_child_config();
+  config.memory_bytes = 0;
+  config.stall_s = 0.0;
+  config.wall_s = LONGEST_S;
+  config.stop = cancelled;
+  config.stop_data = e;
+  const ElaraStatus status = elara_child_start(argv, &config, child);
+  return status == ELARA_IO_ERROR ? failed(e, "MuseScore cannot be started")
+                                  : status;
 }
 
 static ElaraStatus
+finish_job(Engraver* e, ElaraChild* child)
+{
+  const ElaraStatus status = elara_child_finish(child);
+  if (status != ELARA_IO_ERROR) return status;
+  ElaraText why = {0};
+  elara_text_add(&why, "MuseScore ");
+  elara_child_describe(child, &why);
+  const ElaraStatus told =
+      failed(e, why.failed ? "MuseScore failed" : why.bytes);
+  elara_text_clear(&why);
+  return told;
+}
+
+// Any that fails, or time, or the user, stops all.
+static ElaraStatus
 engrave(Engraver* e)
 {
-  pid_t children[AT_ONCE] = {0};
+  ElaraChild* children[AT_ONCE] = {0};
   ElaraStatus status = ELARA_OK;
-  for (size_t i = 0; i < AT_ONCE && i < e->count; i++) {
-    children[i] = start_job(e, i);
-    if (children[i] == 0) status = failed(e, "MuseScore cannot be started");
-  }
-  if (status != ELARA_OK) {
-    for (int i = 0; i < AT_ONCE; i++) {
-      if (children[i] > 0) stop_child(children[i]);
-    }
-    return status;
-  }
-  ELARA_TRY(wait_for(e, children));
+  for (size_t i = 0; i < AT_ONCE && i < e->count && status == ELARA_OK; i++)
+    status = start_job(e, i, &children[i]);
+  for (size_t i = 0; i < AT_ONCE && children[i] && status == ELARA_OK; i++)
+    status = finish_job(e, children[i]);
+  for (size_t i = 0; i < AT_ONCE; i++)
+    elara_child_free(children[i]);
+  ELARA_TRY(status);
   return sheets_made(e) == e->count ? ELARA_OK
                                     : failed(e, "MuseScore left sheets out");
 }
@@ -396,11 +322,10 @@ elara_studio_engrave(ElaraProject* project,
 {
   Engraver e = {.project = project,
                 .program = find_engraver(project->arena),
-                .env = off_screen(project->arena),
                 .count = score->part_count + 1};
   if (!e.program) return elara_studio_check_engraver(project);
   e.sheets = (Sheet*)elara_arena_array(project->arena, e.count, sizeof(Sheet));
-  if (!e.sheets || !e.env) return ELARA_NO_MEMORY;
+  if (!e.sheets) return ELARA_NO_MEMORY;
   e.folder = make_folder(project->arena);
   if (!e.folder) return failed(&e, "no folder can be made for its files");
   ElaraStatus status = write_sources(&e, plan, score, path, parts_dir);

@@ -154,6 +154,14 @@ void elara_outputs_folder(Outputs* outputs, const char* dir);
 ElaraStatus elara_outputs_commit(Outputs* outputs, ElaraDiags* diags);
 void elara_outputs_drop(Outputs* outputs);
 
+// texts.c: all files that are not sound, named by STEM, into DIR. Lets go of
+// papers that nobody needs any more.
+ElaraStatus elara_studio_write_texts(ElaraProject* project,
+                                     Papers* papers,
+                                     const char* stem,
+                                     const char* dir,
+                                     Outputs* outputs);
+
 // audio.c: the Take through sound/ into a file (and stems beside it).
 ElaraStatus elara_studio_record(ElaraProject* project,
                                 const ElaraTake* take,

@@ -366,6 +366,7 @@ elara_studio_read(ElaraProject* project,
                   int want_plan)
 {
   if (elara_studio_stage(project, "reading", 0.0, .01)) return ELARA_CANCELLED;
+  project->summary.shots = 0;
   const ElaraStatus status =
       elara_studio_is_film(path)
           ? read_film(project, path, dir, papers, want_plan)

@@ -495,6 +495,30 @@ has_font(void)
   return has;
 }
 
+// A film given as the story is the picture of that score alone: what the same
+// project scores next has none.
+static void
+test_next_story(void)
+{
+  char film[PATH_SIZE], script_dir[PATH_SIZE];
+  snprintf(film, sizeof film, "%s", folder_path("plain.mp4"));
+  snprintf(script_dir, sizeof script_dir, "%s", folder_path("next"));
+  ElaraOptions options = elara_options();
+  options.audio = 0;
+  ElaraProject* const project = elara_project_new(&options);
+  TAP_OK(!elara_score_story(project, film, folder_path("first")),
+         "a film alone");
+  TAP_OK(tap_exists(folder_path("first/cut.json")), "is watched");
+  TAP_OK(!elara_score_story(project, tap_path("examples/the-well.fountain"),
+                            script_dir),
+         "then a script");
+  TAP_OK(tap_exists(folder_path("next/plan.json")) &&
+             !tap_exists(folder_path("next/cut.json")),
+         "which has no film");
+  TAP_OK(elara_summary(project).shots == 0, "nor shots");
+  elara_project_free(project);
+}
+
 int
 main(void)
 {
@@ -508,6 +532,7 @@ main(void)
     return tap_end();
   }
   test_plain();
+  test_next_story();
   test_webm();
   test_surround();
   test_clocks();
